@@ -1,0 +1,5 @@
+"""`python -m territory`."""
+
+from territory.cli import main
+
+main()

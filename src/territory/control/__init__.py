@@ -1,0 +1,1 @@
+"""Claims → control states over time, areas, statistics, explanations."""

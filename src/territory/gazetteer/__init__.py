@@ -1,0 +1,1 @@
+"""Toponym → ranked places."""

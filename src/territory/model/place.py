@@ -1,0 +1,77 @@
+"""Places and their names, as a gazetteer keeps them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+PlaceId = NewType("PlaceId", str)
+"""`iq-mosul` for a curated place, `gn:99072` for a GeoNames record, `ne:…` for a Natural Earth feature."""
+
+
+class PlaceKind(StrEnum):
+    """What sort of place it is: the kinds of `places.csv`, and those only a gazetteer has."""
+
+    CITY = "city"
+    TOWN = "town"
+    VILLAGE = "village"
+    NEIGHBOURHOOD = "neighbourhood"
+    DISTRICT = "district"
+    PROVINCE = "province"
+    COUNTRY = "country"
+    CONTINENT = "continent"
+    REGION = "region"
+    AREA = "area"
+    MOUNTAIN = "mountain"
+    RIVER = "river"
+    LAKE = "lake"
+    SEA = "sea"
+    DESERT = "desert"
+    ISLAND = "island"
+    BORDER_CROSSING = "border-crossing"
+    BASE = "base"
+    AIRPORT = "airport"
+    DAM = "dam"
+    OIL_FIELD = "oil-field"
+    FACILITY = "facility"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PlaceName:
+    """One spelling of a place's name, with its script (ISO 15924: Latn, Arab, Cyrl, …)."""
+
+    text: str
+    script: str = "Latn"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A gazetteer record. Coordinates are WGS 84 degrees.
+
+    `admin1`, `admin2` are names; `names` holds other spellings, `name` excluded. `precision_m` says how far the point
+    may be off; None where nobody has said.
+    """
+
+    place_id: PlaceId
+    name: str
+    kind: PlaceKind
+    country: str
+    lat: float
+    lon: float
+    admin1: str = ""
+    admin2: str = ""
+    feature_class: str = ""
+    feature_code: str = ""
+    geonameid: int | None = None
+    population: int | None = None
+    names: tuple[PlaceName, ...] = ()
+    parent_id: PlaceId | None = None
+    coord_source: str = ""
+    precision_m: float | None = None
+    note: str = ""
+
+    @property
+    def local_name(self) -> str | None:
+        """The first name in a script other than Latin, for showing beside the English one."""
+        return next((n.text for n in self.names if n.script != "Latn"), None)

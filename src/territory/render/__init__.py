@@ -1,0 +1,1 @@
+"""Control states → timeline document → folium layers and player. The only importer of folium."""

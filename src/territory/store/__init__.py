@@ -1,0 +1,1 @@
+"""Claims, articles and imports: append-only."""
