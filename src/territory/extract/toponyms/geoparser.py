@@ -39,4 +39,5 @@ class Geoparser:
         places = self._gazetteer.lookup(text)
         candidates = tuple(Candidate(place.place_id, 1 / len(places)) for place in places)
         best = candidates[0] if candidates else None
-        return Mention(start, end, text, best and best.place_id, best.score if best else 0.0, candidates)
+        place_id, score = (best.place_id, best.score) if best else (None, 0.0)
+        return Mention(start, end, text, place_id, score, candidates)

@@ -1,0 +1,43 @@
+"""`territory`: the commands of the contract, put together."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from territory.commands import load, show, text
+from territory.commands.options import say
+from territory.errors import TerritoryError
+
+app = typer.Typer(
+    name="territory",
+    help="Who controls what, where, and since when, read from text.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+app.command("geoparse")(text.geoparse_command)
+app.command("extract")(text.extract_command)
+app.command("import")(load.import_command)
+app.command("ingest")(load.ingest_command)
+app.command("states")(show.states_command)
+app.command("changes")(show.changes_command)
+app.command("place")(show.place_command)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends with a sentence and a status, never with a traceback."""
+    try:
+        app()
+    except TerritoryError as error:
+        say(f"Error: {error}")
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        say("Stopped.")
+        sys.exit(130)

@@ -1,0 +1,218 @@
+"""The stages wired together: what the command line and the dashboard call."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import platformdirs
+
+from territory.control.histories import ControlModel, Histories
+from territory.control.ledger import Ledger
+from territory.errors import ArticleError, StoreError
+from territory.event_table import read_events
+from territory.extract.articles import read_article
+from territory.extract.claims import ClaimExtractor, Extraction
+from territory.extract.toponyms import Geoparser
+from territory.gazetteer.gazetteer import Gazetteer
+from territory.gazetteer.tables import read_actors, read_places
+from territory.model import Actor, ActorCode, Article, Mention, Place, PlaceId, Rejected
+from territory.resources import seeds_path
+from territory.store import Batch, Outcome, ProgressFn, Store, UnplacedSentence
+
+_SQLITE = "sqlite:///"
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    return None
+
+
+def default_store_url() -> str:
+    """Return `TERRITORY_STORE`, or else a SQLite file in the user's data folder."""
+    folder = Path(platformdirs.user_data_dir("territory", appauthor=False))
+    return os.environ.get("TERRITORY_STORE") or f"{_SQLITE}{folder / 'territory.db'}"
+
+
+def open_store(url: str | None = None, *, seed: bool = True, progress: ProgressFn = _silent) -> Store:
+    """Open a store; one that does not exist yet is made, and filled from `seeds/` unless `seed` is false.
+
+    A new SQLite store is built beside its place and moved there when it is whole, so that a process killed while
+    building leaves nothing half done.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be opened or made.
+    """
+    url = url or default_store_url()
+    path = _sqlite_path(url)
+    if not seed or path is None or path.exists():
+        store = Store.open(url)
+        if seed and path is None and store.version() == 0:
+            fill_from_seeds(store, progress)
+        return store
+    _build(path, progress)
+    return Store.open(url)
+
+
+def _sqlite_path(url: str) -> Path | None:
+    if not url.startswith(_SQLITE) or url == f"{_SQLITE}:memory:":
+        return None
+    name = url.removeprefix(_SQLITE).partition("?")[0]
+    return Path(name) if name else None
+
+
+def _build(path: Path, progress: ProgressFn) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+        os.close(handle)
+    except OSError as error:
+        raise StoreError(f"No store can be made at {path}: {error.strerror}. Name another with --store.") from error
+    try:
+        with Store.open(f"{_SQLITE}{draft}") as store:
+            fill_from_seeds(store, progress)
+        Path(draft).replace(path)
+    finally:
+        Path(draft).unlink(missing_ok=True)
+
+
+def fill_from_seeds(store: Store, progress: ProgressFn = _silent) -> None:
+    """Import the seed tables and ingest the seed articles."""
+    texts = sorted(seeds_path().glob("*.txt"))
+    total = 1 + len(texts)
+    progress("Importing the cited tables", 0, total)
+    import_tables(
+        store,
+        seeds_path("control_events.csv"),
+        places=seeds_path("places.csv"),
+        actors=seeds_path("actors.csv"),
+    )
+    progress("Reading the seed article", 1, total)
+    gazetteer = load_gazetteer(store)
+    extraction = TextPipeline(gazetteer, tuple(store.actors().values()))
+    for done, path in enumerate(texts, 2):
+        ingest_file(store, path, extraction)
+        progress("Reading the seed article", done, total)
+
+
+def load_gazetteer(store: Store) -> Gazetteer:
+    """Return the bundled gazetteer with the store's own places on top."""
+    return Gazetteer.bundled(extra=store.places().values())
+
+
+def load_histories(store: Store, *, model: ControlModel | None = None, known_at: datetime | None = None) -> Histories:
+    """Return each place's states over time, by the ledger unless another `model` is given."""
+    return (model or Ledger()).histories(store.claims(), known_at=known_at)
+
+
+def import_tables(store: Store, events: Path, *, places: Path | None = None, actors: Path | None = None) -> Outcome:
+    """Import an events table, and the places and actors it needs, in one transaction.
+
+    Rows that cannot be read are kept as rejected; the others are stored. The same files again change nothing.
+
+    Raises
+    ------
+    TableError
+        If a file as a whole cannot be read; then nothing is stored.
+    """
+    new_places: tuple[Place, ...] = ()
+    new_actors: tuple[Actor, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    digest = hashlib.sha256()
+    if places is not None:
+        new_places, bad = read_places(places)
+        rejected += bad
+    if actors is not None:
+        new_actors, bad = read_actors(actors)
+        rejected += bad
+    place_ids: set[PlaceId] = {*store.places(), *(place.place_id for place in new_places)}
+    codes: set[ActorCode] = {*store.actors(), *(actor.code for actor in new_actors)}
+    claims, bad = read_events(events, place_ids, codes)
+    for path in (events, places, actors):
+        digest.update(path.read_bytes() if path else b"")
+    return store.add(
+        Batch(
+            kind="table",
+            name=events.name,
+            sha256=digest.hexdigest(),
+            places=new_places,
+            actors=new_actors,
+            claims=claims,
+            rejected=rejected + bad,
+        )
+    )
+
+
+class TextPipeline:
+    """Article → mentions → claims, with everything loaded once.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+        The places that names may mean.
+    actors : Sequence[Actor]
+        The parties that texts may speak of.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, actors: Sequence[Actor]) -> None:
+        self.gazetteer = gazetteer
+        self.geoparser = Geoparser(gazetteer)
+        self.extractor = ClaimExtractor(gazetteer, actors)
+
+    def read(self, article: Article) -> tuple[tuple[Mention, ...], Extraction]:
+        """Return an article's toponyms, and its claims with the sentences that could not be completed."""
+        mentions = self.geoparser.parse(article)
+        return mentions, self.extractor.extract(article, mentions)
+
+
+def ingest_file(store: Store, path: Path, pipeline: TextPipeline, *, published: date | None = None) -> Outcome:
+    """Read an article from a file and store it with its toponyms and claims, in one transaction.
+
+    Raises
+    ------
+    ArticleError
+        If the file cannot be read as an article, or its date is neither given nor known.
+    """
+    file = read_article(path, published=published)
+    if file.article.published is None:
+        raise ArticleError(f"{path.name} bears no date. Give it with --published YYYY-MM-DD.")
+    return ingest_articles(store, [file.article], pipeline, name=path.name, sha256=file.sha256)
+
+
+def ingest_articles(
+    store: Store, articles: Iterable[Article], pipeline: TextPipeline, *, name: str, sha256: str = ""
+) -> Outcome:
+    """Store articles with their toponyms and claims, in one transaction. An article stored before changes nothing."""
+    articles = tuple(articles)
+    read = {article.article_id: pipeline.read(article) for article in articles}
+    unplaced = tuple(
+        UnplacedSentence(article_id, u.start, u.end, u.quote, u.reason)
+        for article_id, (_, extraction) in read.items()
+        for u in extraction.unplaced
+    )
+    return store.add(
+        Batch(
+            kind="article",
+            name=name,
+            sha256=sha256,
+            places=_named_places(pipeline.gazetteer, read.values(), store),
+            articles=articles,
+            mentions={article_id: mentions for article_id, (mentions, _) in read.items()},
+            unplaced=unplaced,
+            claims=tuple(claim for _, extraction in read.values() for claim in extraction.claims),
+        )
+    )
+
+
+def _named_places(
+    gazetteer: Gazetteer, read: Iterable[tuple[tuple[Mention, ...], Extraction]], store: Store
+) -> tuple[Place, ...]:
+    """The places of the claims that the store does not have yet, so that a store explains itself."""
+    known = store.places()
+    wanted = {claim.place_id for _, extraction in read for claim in extraction.claims} - known.keys()
+    return tuple(gazetteer.get(place_id) for place_id in sorted(wanted))
