@@ -176,7 +176,7 @@ def state_line(state: ControlState) -> str:
     last = state.interval.last_day
     rival = f" by {state.contested_by}" if state.contested_by else ""
     how = "besieged" if state.besieged else state.status.value
-    return f"{state.since} – {str(last or '…'):<10}  {state.actor or 'nobody known':<12}  {how}{rival}"
+    return f"{state.since} – {last or '…'!s:<10}  {state.actor or 'nobody known':<12}  {how}{rival}"
 
 
 def claim_lines(claim: Claim) -> list[str]:
