@@ -91,7 +91,8 @@ class Ledger:
     def histories(self, claims: Iterable[Claim], *, known_at: datetime | None = None) -> Histories:
         """Return each place's states over time (see `ControlModel.histories`)."""
         groups = evidence_by_place(claims, known_at)
-        return Histories({place_id: place_history(place_id, group) for place_id, group in groups.items()})
+        spans = {place_id: place_history(place_id, group) for place_id, group in groups.items()}
+        return Histories({place_id: states for place_id, states in spans.items() if states})
 
 
 def place_history(place_id: PlaceId, claims: Sequence[Claim]) -> list[ControlState]:
@@ -109,10 +110,10 @@ def place_history(place_id: PlaceId, claims: Sequence[Claim]) -> list[ControlSta
             _merge_last(held)
         else:
             held.append((event.day, after))
-    ends: list[date | None] = [day for day, _ in held[1:]]
+    ends = (*(day for day, _ in held[1:]), None)
     return [
         _state(place_id, Interval(day, end), holding)
-        for (day, holding), end in zip(held, [*ends, None], strict=True)
+        for (day, holding), end in zip(held, ends, strict=False)
         if holding.actor is not None or holding.rival is not None or holding.status is ControlStatus.LOST
     ]
 
