@@ -154,9 +154,7 @@ def test_the_same_file_again_changes_nothing(empty_store: Store) -> None:
 def test_a_changed_row_supersedes_what_it_corrects(empty_store: Store, tmp_path: Path) -> None:
     """The old claim stays; the new one names it. Changed back, a third supersedes the second."""
     row = {**GOOD, "place_id": "iq-mosul", "actor_from": "", "actor_to": "IS"}
-    import_tables(
-        empty_store, write(tmp_path / "a.csv", [row]), places=tmp_path / "places.csv", actors=tmp_path / "actors.csv"
-    )
+    import_tables(empty_store, write(tmp_path / "a.csv", [row]), **SEEDS)
     changed = {**row, "event_date": "2015-01-05"}
     assert import_tables(empty_store, write(tmp_path / "a.csv", [changed])).corrected == 1
     assert import_tables(empty_store, write(tmp_path / "a.csv", [changed])).added == 0
