@@ -2,71 +2,156 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from territory.errors import UnknownPlaceError
-from territory.gazetteer.tables import read_places
-from territory.model import Place, PlaceId
-from territory.resources import seeds_path
+from territory.gazetteer.columns import Columns
+from territory.gazetteer.features import kind_of
+from territory.gazetteer.layer import LayerFile
+from territory.gazetteer.memory import MemoryLayer
+from territory.gazetteer.normalise import fold
+from territory.gazetteer.search import SearchHit, search
+from territory.gazetteer.stack import Stack
+from territory.gazetteer.tables import read_places, script_of
+from territory.model import Place, PlaceId, PlaceName
+from territory.resources import geodata_path, seeds_path
 
-_MARKS = re.compile(r"[’'‘`ʿʾʻ´]")
-_SPACES = re.compile(r"[\s\-‐-―_]+")
+__all__ = ["Gazetteer", "Neighbour", "SearchHit", "fold"]
 
-
-def fold(name: str) -> str:
-    """Return the form under which a name is looked up: no case, accents, apostrophes; hyphens are spaces."""
-    text = unicodedata.normalize("NFKD", name).casefold()
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    return _SPACES.sub(" ", _MARKS.sub("", text)).strip()
+LONGEST_NAME: Final = 8
+"""Names of more words than this are not looked for in running text."""
+_EARTH_RADIUS_M: Final = 6_371_008.8
 
 
 @dataclass(frozen=True, slots=True)
-class SearchHit:
-    """A place found by a search, with its score (0–1) and why it was found."""
+class Neighbour:
+    """A place and how far it is from the point asked for."""
 
     place: Place
-    name: str
-    score: float
-    reason: str
+    distance_m: float
 
 
 class Gazetteer:
     """Places by id, by name in any spelling, and by position.
 
+    Every place has a row number, and `columns` holds what can be compared quickly, one value a row. A place given with
+    a `geonameid` that a layer knows is the same place: it replaces the layer's record and takes over its spellings.
+
     Parameters
     ----------
     places : Iterable[Place]
         Curated places, which come before others of the same name.
+    layers : Sequence[LayerFile]
+        Compiled places, such as the world that ships with Territory, and added country dumps.
+
+    Examples
+    --------
+    >>> gazetteer = Gazetteer.bundled()
+    >>> gazetteer.lookup("تل أبيض")[0].place_id
+    'sy-tal-abyad'
     """
 
-    def __init__(self, places: Iterable[Place] = ()) -> None:
-        self._places: dict[PlaceId, Place] = {}
-        self._by_name: dict[str, list[PlaceId]] = {}
-        self.add(places)
+    def __init__(self, places: Iterable[Place] = (), *, layers: Sequence[LayerFile] = ()) -> None:
+        self._files = tuple(layers)
+        self._own: dict[PlaceId, Place] = {place.place_id: place for place in places}
+        self._restack()
 
     @classmethod
-    def bundled(cls, extra: Iterable[Place] = ()) -> Gazetteer:
-        """Return the gazetteer that ships with Territory, with `extra` places on top."""
+    def bundled(cls, extra: Iterable[Place] = (), *, dumps: Sequence[Path] = ()) -> Gazetteer:
+        """Return the gazetteer that ships with Territory, with `extra` places and country `dumps` (`*.gaz`) on top."""
         places, _ = read_places(seeds_path("places.csv"))
-        return cls([*places, *extra])
+        files = [LayerFile(path) for path in (geodata_path("gazetteer", "world.gaz"), *dumps)]
+        return cls([*places, *extra], layers=files)
 
     def add(self, places: Iterable[Place]) -> None:
         """Add places; one with an id that is there already takes its place."""
-        for place in places:
-            self._places[place.place_id] = place
-            for name in {place.name, *(n.text for n in place.names)}:
-                ids = self._by_name.setdefault(fold(name), [])
-                if place.place_id not in ids:
-                    ids.append(place.place_id)
+        self._own.update((place.place_id, place) for place in places)
+        self._restack()
+
+    def _restack(self) -> None:
+        self._stack = Stack(self._files, tuple(self._own.values()))
+        self._memory: MemoryLayer = self._stack.memory
+        self._layers: tuple[LayerFile | MemoryLayer, ...] = (self._memory, *self._files)
+        self._place = lru_cache(maxsize=16_384)(self._make_place)
+
+    # -- rows: for code that weighs many candidates --------------------------------------------------------------------
+
+    @property
+    def columns(self) -> Columns:
+        """The numbers of all places, one value a row."""
+        return self._stack.columns
+
+    @property
+    def countries(self) -> Sequence[str]:
+        """ISO codes, by the numbers of `columns.country`."""
+        return self._stack.countries
+
+    @property
+    def features(self) -> Sequence[str]:
+        """Feature class and code, such as 'P.PPLA', by the numbers of `columns.feature`."""
+        return self._stack.features
+
+    @property
+    def units(self) -> Sequence[tuple[str, str]]:
+        """Key (such as 'IQ.15') and name of the admin units, by the numbers of `columns.admin1` and `.admin2`."""
+        return self._stack.units
+
+    def rows(self, name: str) -> list[int]:
+        """Return the rows of every place that bears exactly this name (folded), in the order of `lookup`."""
+        return self.rows_of(fold(name))
+
+    def rows_of(self, folded: str) -> list[int]:
+        """Like `rows`, for a name that is folded already."""
+        return self._stack.rows(folded)
+
+    def ends(self, tokens: Sequence[str], start: int) -> list[int]:
+        """Return where the names that begin at `tokens[start]` end, shortest first.
+
+        Parameters
+        ----------
+        tokens : Sequence[str]
+            Folded words of a text: 'Deir ez-Zor' is three.
+        start : int
+            The first word of the names looked for.
+
+        Returns
+        -------
+        list[int]
+            Each `end` for which `" ".join(tokens[start:end])` is a name.
+        """
+        text = " ".join(tokens[start : start + LONGEST_NAME])
+        size = len(text)
+        found = {
+            start + name.count(" ") + 1
+            for layer in self._layers
+            for name in layer.prefixes(text)
+            if len(name) == size or text[len(name)] == " "
+        }
+        return sorted(found)
+
+    def begins_name(self, folded: str) -> bool:
+        """Return whether some name begins with `folded`, or is it."""
+        return any(next(layer.iter_from(folded), None) is not None for layer in self._layers)
+
+    def place(self, row: int) -> Place:
+        """Return the place of a row."""
+        return self._place(row)
+
+    # -- places --------------------------------------------------------------------------------------------------------
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.columns) - len(self._stack.moved)
 
     def __iter__(self) -> Iterator[Place]:
-        return iter(self._places.values())
+        return (self._make_place(row) for row in range(len(self.columns)) if row not in self._stack.moved)
 
     def get(self, place_id: str) -> Place:
         """Return the place of an id.
@@ -76,17 +161,60 @@ class Gazetteer:
         UnknownPlaceError
             If there is none.
         """
-        try:
-            return self._places[PlaceId(place_id)]
-        except KeyError:
-            raise UnknownPlaceError(place_id) from None
+        row = self._stack.row_of_id(place_id)
+        if row is None:
+            raise UnknownPlaceError(place_id)
+        return self._place(row)
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Return every place that bears exactly this name (folded), curated first, then by population."""
-        found = (self._places[place_id] for place_id in self._by_name.get(fold(name), ()))
-        return tuple(sorted(found, key=lambda place: (-(place.population or 0), place.place_id)))
+        return tuple(map(self._place, self._stack.rows(fold(name))))
 
     def search(self, query: str, *, limit: int = 10, country: str | None = None) -> tuple[SearchHit, ...]:
         """Return the places whose names are like `query`, best first."""
-        hits = [SearchHit(place, place.name, 1.0, "exact name") for place in self.lookup(query)]
-        return tuple(hit for hit in hits if country in (None, hit.place.country))[:limit]
+        return search(self, self._layers, query, limit=limit, country=country)
+
+    def near(self, lat: float, lon: float, limit: int = 10) -> tuple[Neighbour, ...]:
+        """Return the places nearest to a point, admin units left out (their points stand for whole areas)."""
+        distances = self._distances(lat, lon)
+        order = np.argsort(distances, kind="stable")
+        rows = (int(row) for row in islice(order, limit) if np.isfinite(distances[row]))
+        return tuple(Neighbour(self._place(row), round(float(distances[row]), 1)) for row in rows)
+
+    def _distances(self, lat: float, lon: float) -> NDArray[np.float64]:
+        """Return the great-circle distance in metres of every row, infinite for rows that `near` leaves out."""
+        there, here = np.radians(self.columns.lat), np.radians(lat)
+        half = np.sin((there - here) / 2) ** 2
+        half += np.cos(there) * np.cos(here) * np.sin(np.radians(self.columns.lon - lon) / 2) ** 2
+        distances: NDArray[np.float64] = 2 * _EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+        areal = [number for number, code in enumerate(self.features) if code.startswith(("A.", "L.CONT", "L.RGN"))]
+        distances[np.isin(self.columns.feature, areal)] = np.inf
+        distances[list(self._stack.moved)] = np.inf
+        return distances
+
+    def _make_place(self, row: int) -> Place:
+        layer, local = self._stack.locate(row)
+        if isinstance(layer, MemoryLayer):
+            return layer.places[local]
+        columns, stack = self.columns, self._stack
+        name, *others = layer.texts(local)
+        feature_class, _, feature_code = stack.features[columns.feature[row]].partition(".")
+        geonameid, population = int(columns.geonameid[row]) or None, int(columns.population[row]) or None
+        precision_m = float(columns.precision_m[row]) or None
+        return Place(
+            place_id=PlaceId(layer.ids.get(local) or f"gn:{geonameid}"),
+            name=name,
+            kind=kind_of(feature_class, feature_code, population),
+            country=stack.countries[columns.country[row]],
+            lat=round(float(columns.lat[row]), 5),
+            lon=round(float(columns.lon[row]), 5),
+            admin1=stack.units[columns.admin1[row]][1],
+            admin2=stack.units[columns.admin2[row]][1],
+            feature_class=feature_class,
+            feature_code=feature_code,
+            geonameid=geonameid,
+            population=population,
+            names=tuple(PlaceName(text, script_of(text)) for text in others),
+            coord_source="geonames" if geonameid and precision_m is None else "",
+            precision_m=precision_m,
+        )

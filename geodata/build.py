@@ -1,0 +1,45 @@
+"""Rebuilds every file of `geodata/` from published packages, and `SOURCES.toml` with their checksums.
+
+Usage: python geodata/build.py [--cache FOLDER] [STEP ...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import platformdirs
+
+HERE = Path(__file__).resolve().parent
+CACHE = platformdirs.user_cache_path("territory") / "packages"
+sys.path.insert(0, str(HERE))
+
+from recipes.packages import Packages  # noqa: E402
+from recipes.world import build_world  # noqa: E402
+
+STEPS = {"gazetteer": lambda packages: {"gazetteer/world.gaz": build_world(packages)}}
+
+
+def main() -> None:
+    """Run the steps asked for, all by default."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cache", type=Path, default=CACHE, help="where fetched packages are kept")
+    parser.add_argument("step", nargs="*", help="what to rebuild; everything by default")
+    options = parser.parse_args()
+    if unknown := [step for step in options.step if step not in STEPS]:
+        parser.error(f"no step {', '.join(unknown)}; there are {', '.join(STEPS)}")
+    packages = Packages(options.cache)
+    for name in options.step or STEPS:
+        start = time.monotonic()
+        print(f"{name}:", flush=True)
+        for path, data in STEPS[name](packages).items():
+            (HERE / path).parent.mkdir(parents=True, exist_ok=True)
+            (HERE / path).write_bytes(data)
+            print(f"  geodata/{path}: {len(data):,} bytes", flush=True)
+        print(f"  {time.monotonic() - start:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()

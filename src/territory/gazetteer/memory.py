@@ -1,0 +1,54 @@
+"""The layer of places held in memory: the curated ones and those of the user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import marisa_trie
+
+from territory.gazetteer.normalise import fold, skeleton
+from territory.model import Place
+
+
+class MemoryLayer:
+    """Places with the same index as a layer file has, built on the spot.
+
+    Parameters
+    ----------
+    places : Sequence[Place]
+        Row n is the nth place.
+    """
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self.places = tuple(places)
+        self._rows: dict[str, list[int]] = {}
+        for row, place in enumerate(self.places):
+            for name in dict.fromkeys(fold(text) for text in (place.name, *(n.text for n in place.names))):
+                if name:
+                    self._rows.setdefault(name, []).append(row)
+        for rows in self._rows.values():
+            rows.sort(key=lambda row: (-(self.places[row].population or 0), self.places[row].place_id))
+        self._names = marisa_trie.Trie(self._rows)
+        self._by_key: dict[str, list[str]] = {}
+        for name in self._rows:
+            self._by_key.setdefault(skeleton(name), []).append(name)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def rows(self, folded: str) -> list[int]:
+        """Return the rows that bear a folded name, the most populous first."""
+        return self._rows.get(folded, [])
+
+    def prefixes(self, folded: str) -> list[str]:
+        """Return the names with which `folded` begins, shortest first (cut anywhere, also inside a word)."""
+        found: list[str] = self._names.prefixes(folded)
+        return found
+
+    def iter_from(self, prefix: str) -> Iterator[str]:
+        """Iterate over the folded names that begin with `prefix`."""
+        return iter(self._names.iterkeys(prefix))
+
+    def names_with_key(self, key: str) -> list[str]:
+        """Return the folded names that share a transliteration key."""
+        return self._by_key.get(key, [])
