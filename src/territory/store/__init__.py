@@ -1,5 +1,6 @@
 """Claims, articles and imports: append-only, in one database."""
 
-from territory.store.repository import Batch, ImportRecord, Outcome, ProgressFn, Store, UnplacedSentence
+from territory.store.batch import ArticleCopy, Batch, ImportRecord, Outcome, ProgressFn, UnplacedSentence
+from territory.store.repository import Store
 
-__all__ = ["Batch", "ImportRecord", "Outcome", "ProgressFn", "Store", "UnplacedSentence"]
+__all__ = ["ArticleCopy", "Batch", "ImportRecord", "Outcome", "ProgressFn", "Store", "UnplacedSentence"]

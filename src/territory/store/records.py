@@ -117,10 +117,14 @@ def actor_of(text: str) -> Actor:
 
 
 def same_claim(new: Claim, old: Claim) -> bool:
-    """Whether two claims of one id say the same (a correction's link to what it corrects does not count)."""
+    """Whether two claims of one id say the same.
+
+    A correction's link to what it corrects does not count, nor when it became known: a correction never becomes
+    known before what it corrects, whatever its source's date.
+    """
     mine, theirs = claim_row(new), claim_row(old)
     for row in (mine, theirs):
-        del row["claim_id"], row["supersedes"]
+        del row["claim_id"], row["supersedes"], row["recorded_at"]
     return mine == theirs
 
 

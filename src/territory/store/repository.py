@@ -5,13 +5,13 @@ Everything that comes in together is one `Batch`, written in one transaction: al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, func, inspect, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event, func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
@@ -22,71 +22,16 @@ from territory.model import (
     Article,
     ArticleId,
     Claim,
-    ClaimId,
     Mention,
     Place,
     PlaceId,
     Rejected,
 )
 from territory.store import records, schema
+from territory.store.batch import ArticleCopy, Batch, ImportRecord, Outcome, UnplacedSentence
+from territory.store.writer import BatchWriter
 
-
-@dataclass(frozen=True, slots=True)
-class UnplacedSentence:
-    """A sentence of an article that speaks of control but could not be made a claim, and why."""
-
-    article_id: ArticleId
-    start: int
-    end: int
-    quote: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What one import brings in. `mentions` belong to `articles`; `sha256` is the input's."""
-
-    kind: str
-    name: str
-    sha256: str = ""
-    places: tuple[Place, ...] = ()
-    actors: tuple[Actor, ...] = ()
-    articles: tuple[Article, ...] = ()
-    mentions: Mapping[ArticleId, tuple[Mention, ...]] = field(default_factory=dict)
-    unplaced: tuple[UnplacedSentence, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a batch did to the store."""
-
-    added_claims: int = 0
-    added_articles: int = 0
-    added_places: int = 0
-    added_actors: int = 0
-    corrected: int = 0
-    unchanged: int = 0
-    rejected: tuple[Rejected, ...] = ()
-
-    @property
-    def added(self) -> int:
-        """How many records are new."""
-        return self.added_claims + self.added_articles + self.added_places + self.added_actors
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRecord:
-    """One import, as the store remembers it."""
-
-    import_id: int
-    kind: str
-    name: str
-    sha256: str
-    added: int
-    unchanged: int
-    rejected: int
+_WRITES = "territory_writes"
 
 
 class Store:
@@ -109,7 +54,9 @@ class Store:
             if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
                 Path(str(parsed.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
             engine = create_engine(parsed)
-            event.listen(engine, "connect", _prepare_sqlite) if parsed.get_backend_name() == "sqlite" else None
+            if parsed.get_backend_name() == "sqlite":
+                event.listen(engine, "connect", _prepare_sqlite)
+                event.listen(engine, "begin", _begin_sqlite)
             store = cls(engine)
             store._check_schema()
         except (ArgumentError, SQLAlchemyError, OSError, ImportError) as error:
@@ -123,23 +70,35 @@ class Store:
         return store
 
     def _check_schema(self) -> None:
-        with self._engine.begin() as connection:
+        with self._engine.connect() as connection:
             names = set(inspect(connection).get_table_names())
-            if schema.meta.name not in names:
-                if names:
-                    raise StoreError(
-                        f"{self._engine.url} is a database, but not of Territory: it holds "
-                        f"{', '.join(sorted(names))}. Name another file with --store."
-                    )
-                schema.metadata.create_all(connection)
-                connection.execute(schema.meta.insert().values(key="schema", value=schema.SCHEMA_VERSION))
-                return
-            version = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "schema"))
-        if version != schema.SCHEMA_VERSION:
+            version = None
+            if schema.meta.name in names:
+                version = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "schema"))
+        if names and schema.meta.name not in names:
+            raise StoreError(
+                f"{self._engine.url} is a database, but not of Territory: it holds "
+                f"{', '.join(sorted(names))}. Name another file with --store."
+            )
+        if version not in (None, schema.SCHEMA_VERSION):
             raise StoreError(
                 f"{self._engine.url} has schema {version}; this program reads {schema.SCHEMA_VERSION}. "
                 "Use the version of Territory that made it, or import its files into a new store."
             )
+        if not names >= set(schema.metadata.tables):
+            self._make_tables()
+
+    def _make_tables(self) -> None:
+        """Make the tables that are missing, all in one transaction."""
+        with self._writing() as connection:
+            schema.metadata.create_all(connection)
+            if connection.scalar(select(schema.meta.c.value)) is None:
+                connection.execute(schema.meta.insert().values(key="schema", value=schema.SCHEMA_VERSION))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with self._engine.execution_options(**{_WRITES: True}).begin() as connection:
+            yield connection
 
     def close(self) -> None:
         """Let go of the database."""
@@ -168,16 +127,18 @@ class Store:
             If the database refuses; then nothing of the batch is stored.
         """
         try:
-            with self._engine.begin() as connection:
-                return _Writer(connection, batch).write()
+            with self._writing() as connection:
+                return BatchWriter(connection, batch).write()
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise StoreError(f"Nothing of {batch.name} was stored: {reason}.") from error
 
     # ---------------------------------------------------------------- reading
 
-    def _rows(self, table: Table, *order: str) -> list[Mapping[str, Any]]:
+    def _rows(self, table: Table, *order: str, where: ColumnElement[bool] | None = None) -> list[Mapping[str, Any]]:
         query = select(table).order_by(*(table.c[name] for name in order))
+        if where is not None:
+            query = query.where(where)
         with self._engine.connect() as connection:
             return [row._asdict() for row in connection.execute(query)]
 
@@ -199,10 +160,31 @@ class Store:
         """Return every article, sorted by id."""
         return tuple(records.article_of(row) for row in self._rows(schema.articles, "article_id"))
 
+    def article(self, article_id: ArticleId) -> Article | None:
+        """Return one article, or None if the store does not have it."""
+        rows = self._rows(schema.articles, where=schema.articles.c.article_id == article_id)
+        return records.article_of(rows[0]) if rows else None
+
+    def articles_sharing(self, bands: Collection[int]) -> tuple[Article, ...]:
+        """Return the articles that share one of the keys of `Batch.bands`, in the order they came in."""
+        keys = select(schema.article_bands.c.article_id).where(schema.article_bands.c.band.in_(sorted(bands)))
+        rows = self._rows(schema.articles, "import_id", "article_id", where=schema.articles.c.article_id.in_(keys))
+        return tuple(records.article_of(row) for row in rows)
+
+    def copies(self) -> dict[ArticleId, ArticleCopy]:
+        """Return, by article, which other article it repeats; those that repeat none are left out."""
+        rows = self._rows(schema.article_copies, "article_id")
+        return {row["article_id"]: ArticleCopy(**row) for row in rows}
+
+    def claims_of(self, article_ids: Collection[ArticleId]) -> tuple[Claim, ...]:
+        """Return the claims read from some articles, sorted by id."""
+        where = schema.claims.c.article_id.in_(sorted(article_ids))
+        return tuple(records.claim_of(row) for row in self._rows(schema.claims, "claim_id", where=where))
+
     def mentions(self, article_id: ArticleId) -> tuple[Mention, ...]:
         """Return the toponyms found in an article, in order."""
-        rows = self._rows(schema.mentions, "start", "end")
-        return tuple(records.mention_of(row) for row in rows if row["article_id"] == article_id)
+        rows = self._rows(schema.mentions, "start", "end", where=schema.mentions.c.article_id == article_id)
+        return tuple(records.mention_of(row) for row in rows)
 
     def unplaced(self) -> tuple[UnplacedSentence, ...]:
         """Return the sentences that could not be made claims, by article and position."""
@@ -218,6 +200,12 @@ class Store:
         """Return the imports in the order they were made."""
         return tuple(ImportRecord(**row) for row in self._rows(schema.imports, "import_id"))
 
+    def ingested(self) -> frozenset[tuple[str, str]]:
+        """Return (name, sha256) of each document that was stored whole."""
+        stored = (schema.imports.c.kind == "article") & (schema.imports.c.added > 0)
+        rows = self._rows(schema.imports, where=stored)
+        return frozenset((row["name"], row["sha256"]) for row in rows)
+
     def version(self) -> int:
         """Return a number that grows with each import; 0 for an empty store."""
         with self._engine.connect() as connection:
@@ -225,139 +213,12 @@ class Store:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin and end where we say, table making included
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA busy_timeout = 30000")
 
 
-class _Writer:
-    """Writes one batch on an open transaction."""
-
-    def __init__(self, connection: Connection, batch: Batch) -> None:
-        self._connection = connection
-        self._batch = batch
-        self._unchanged = 0
-        self._corrected = 0
-        self._rejected = list(batch.rejected)
-
-    def write(self) -> Outcome:
-        batch = self._batch
-        places = self._changed(schema.places, "place_id", ((p.place_id, records.to_json(p)) for p in batch.places))
-        actors = self._changed(schema.actors, "code", ((a.code, records.to_json(a)) for a in batch.actors))
-        articles = self._new_articles()
-        claims = self._new_claims({article.article_id for article in articles})
-        outcome = Outcome(
-            added_claims=len(claims),
-            added_articles=len(articles),
-            added_places=len(places),
-            added_actors=len(actors),
-            corrected=self._corrected,
-            unchanged=self._unchanged,
-            rejected=tuple(self._rejected),
-        )
-        if outcome.added or outcome.rejected:
-            self._insert(outcome, places, actors, articles, claims)
-        return outcome
-
-    def _insert(
-        self,
-        outcome: Outcome,
-        places: list[dict[str, Any]],
-        actors: list[dict[str, Any]],
-        articles: list[Article],
-        claims: list[Claim],
-    ) -> None:
-        batch = self._batch
-        header = schema.imports.insert().values(
-            kind=batch.kind,
-            name=batch.name,
-            sha256=batch.sha256,
-            added=outcome.added,
-            unchanged=outcome.unchanged,
-            rejected=len(outcome.rejected),
-        )
-        import_id = self._connection.scalar(header.returning(schema.imports.c.import_id))
-        ids = {article.article_id for article in articles}
-        self._rows(schema.places, places, import_id)
-        self._rows(schema.actors, actors, import_id)
-        self._rows(schema.articles, [records.article_row(article) for article in articles], import_id)
-        mentions = [records.mention_row(key, m) for key in sorted(ids) for m in batch.mentions.get(key, ())]
-        self._rows(schema.mentions, mentions)
-        unplaced = [
-            {name: getattr(u, name) for name in UnplacedSentence.__slots__}
-            for u in batch.unplaced
-            if u.article_id in ids
-        ]
-        self._rows(schema.unplaced, unplaced)
-        self._rows(schema.claims, [records.claim_row(claim) for claim in claims], import_id)
-        rejected = [{"where": r.where, "reason": r.reason, "record": r.record} for r in outcome.rejected]
-        self._rows(schema.rejected, rejected, import_id)
-
-    def _rows(self, table: Table, rows: list[dict[str, Any]], import_id: int | None = None) -> None:
-        if rows:
-            extra = {} if import_id is None else {"import_id": import_id}
-            self._connection.execute(table.insert(), [{**row, **extra} for row in rows])
-
-    def _changed(self, table: Table, key: str, items: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
-        """Return rows for the records that are new or differ from their newest version."""
-        items = list(items)
-        if not items:
-            return []
-        query = select(table.c[key], table.c.record).order_by(table.c.version)
-        newest: dict[str, str] = {row[0]: row[1] for row in self._connection.execute(query)}
-        fresh = [{key: name, "record": text} for name, text in items if newest.get(name) != text]
-        self._unchanged += len(items) - len(fresh)
-        return fresh
-
-    def _new_articles(self) -> list[Article]:
-        fresh: list[Article] = []
-        for article in self._batch.articles:
-            query = select(schema.articles.c.text).where(schema.articles.c.article_id == article.article_id)
-            text = self._connection.scalar(query)
-            if text is None:
-                fresh.append(article)
-            elif text == article.text:
-                self._unchanged += 1
-            else:
-                reason = "the store has another text under this id. Give the new text an id of its own."
-                self._rejected.append(Rejected(f"article {article.article_id}", reason))
-        return fresh
-
-    def _new_claims(self, new_articles: set[ArticleId]) -> list[Claim]:
-        """Return the claims to add: new ones, and corrections of those whose content differs."""
-        claims = [c for c in self._batch.claims if c.article_id is None or c.article_id in new_articles]
-        known = self._known_claims(claims)
-        newer = {claim.supersedes: claim for claim in known.values() if claim.supersedes}
-        fresh: list[Claim] = []
-        for claim in claims:
-            old = known.get(claim.claim_id)
-            versions = 1
-            while old is not None and old.claim_id in newer:
-                old = newer[old.claim_id]
-                versions += 1
-            if old is None:
-                fresh.append(claim)
-            elif records.same_claim(claim, old):
-                self._unchanged += 1
-            else:
-                fresh.append(records.corrected(claim, old, f"{claim.claim_id}~{versions + 1}"))
-                self._corrected += 1
-        return fresh
-
-    def _known_claims(self, claims: list[Claim]) -> dict[ClaimId, Claim]:
-        ids = {claim.claim_id for claim in claims}
-        query = select(schema.claims)
-        if len(ids) == 1:
-            (only,) = ids
-            query = query.where(schema.claims.c.claim_id.startswith(only, autoescape=True))
-        rows = self._connection.execute(query) if ids else ()
-        known = (records.claim_of(row._asdict()) for row in rows)
-        return {claim.claim_id: claim for claim in known if _base_id(claim.claim_id) in ids}
-
-
-def _base_id(claim_id: str) -> str:
-    """The id that a table gave a claim, without the number of its correction."""
-    return claim_id.partition("~")[0]
-
-
-ProgressFn = Callable[[str, int, int], None]
-"""Called with (what is being done, steps done, steps in all)."""
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin a transaction; one that writes waits for its turn at once, so that what it reads stays true."""
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

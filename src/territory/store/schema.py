@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     DDL,
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -71,6 +72,21 @@ articles = Table(
     _import_id(),
 )
 
+article_copies = Table(
+    "article_copies",  # the same report once more: carried by another publisher, or a later edition
+    metadata,
+    Column("article_id", ForeignKey("articles.article_id"), primary_key=True),
+    Column("copy_of", ForeignKey("articles.article_id"), nullable=False, index=True),
+    Column("similarity", Float, nullable=False),
+)
+
+article_bands = Table(
+    "article_bands",  # keys by which articles that may be copies find each other (extract.shingles)
+    metadata,
+    Column("article_id", ForeignKey("articles.article_id"), primary_key=True),
+    Column("band", BigInteger, primary_key=True, index=True),
+)
+
 mentions = Table(
     "mentions",
     metadata,
@@ -122,12 +138,12 @@ claims = Table(
     Column("source_reliability", String, nullable=False),
     Column("source_credibility", Integer, nullable=False),
     Column("evidence", Text, nullable=False),
-    Column("article_id", ForeignKey("articles.article_id")),
+    Column("article_id", ForeignKey("articles.article_id"), index=True),
     Column("start", Integer),
     Column("end", Integer),
     Column("mention_text", Text, nullable=False),
     Column("rule", String, nullable=False),
-    Column("supersedes", ForeignKey("claims.claim_id")),
+    Column("supersedes", ForeignKey("claims.claim_id"), index=True),
     _import_id(),
 )
 
@@ -141,7 +157,18 @@ rejected = Table(
     _import_id(),
 )
 
-APPEND_ONLY = (imports, places, actors, articles, mentions, unplaced, claims, rejected)
+APPEND_ONLY = (
+    imports,
+    places,
+    actors,
+    articles,
+    article_copies,
+    article_bands,
+    mentions,
+    unplaced,
+    claims,
+    rejected,
+)
 
 for _table in APPEND_ONLY:
     for _action in ("UPDATE", "DELETE"):
