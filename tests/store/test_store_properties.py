@@ -147,7 +147,7 @@ def test_the_database_itself_refuses_to_change_or_delete(table: str, change: str
     engine = create_engine(seeded_url)
     with engine.connect() as connection:
         if connection.scalar(text(f"SELECT count(*) FROM {table}")):
-            with pytest.raises(SQLAlchemyError, match="append-only|no such column"):
+            with pytest.raises(SQLAlchemyError, match=r"append-only|no such column"):
                 connection.execute(text(change.format(table)))
     engine.dispose()
 
