@@ -1,0 +1,35 @@
+"""The state space: who holds a place, and how firmly.
+
+A state is a holder (one of the actors of the theatre) with a footing. The rival of a contested place is not a part of
+the state: it is read from the claims, and steers where a contested place falls to.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from territory.model import ControlStatus
+
+
+class Footing(IntEnum):
+    """How firmly the holder stands; the order is that of the arrays' last axis."""
+
+    CONTROLLED = 0
+    INFLUENCE = 1
+    CONTESTED = 2
+    BESIEGED = 3
+
+    @property
+    def status(self) -> ControlStatus:
+        """The word that the rest of Territory uses."""
+        return _STATUS[self]
+
+
+FOOTINGS = len(Footing)
+
+_STATUS = {
+    Footing.CONTROLLED: ControlStatus.CONTROLLED,
+    Footing.INFLUENCE: ControlStatus.INFLUENCE,
+    Footing.CONTESTED: ControlStatus.CONTESTED,
+    Footing.BESIEGED: ControlStatus.CONTESTED,
+}

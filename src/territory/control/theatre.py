@@ -1,0 +1,223 @@
+"""One theatre's evidence, laid out for the filter: events of each place in order of time.
+
+A theatre is a country: its actors fight each other, and its parameters are fitted together. Claims of one place and
+day are one event (their likelihoods multiply, in any order). Between claims the neighbourhood changes at the borders of
+time windows, and reporting may begin or end: those borders are events too, without evidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from territory.control.arrays import Bools, Floats, Ints
+from territory.control.columns import NOBODY, ClaimColumns, Shape
+from territory.control.likelihood import WORST_ERROR, holder_likelihood
+from territory.control.parameters import TheatreParameters
+from territory.control.states import FOOTINGS, Footing
+
+WINDOWS = 40
+"""Time windows of a theatre, with equally many claims in each."""
+
+SILENCE_DAYS = 365
+"""A theatre without any claim for this long is not reported on."""
+
+_BLURRED_PAST = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Likelihoods of the claim events: of the holder (events, actors), the footing (events, 4), the holder before."""
+
+    holder: Floats
+    footing: Floats
+    before: Floats
+    change: Floats
+    rival: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Events sorted by place and day. `source` is the row in `Factors`, -1 for a border.
+
+    `start[p]` … `start[p + 1]` are the events of place `p`. `first_day`, `last_day` (both included) are the days on
+    which an event may have happened. `window` and `reported_on` hold for the time that follows the event; so does
+    `rival`, who contests the place then (-1: nobody named).
+    """
+
+    start: Ints
+    place: Ints
+    day: Ints
+    first_day: Ints
+    last_day: Ints
+    source: Ints
+    window: Ints
+    reported_on: Bools
+    rival: Ints
+    edges: Ints
+
+    @property
+    def places(self) -> int:
+        """How many places there are."""
+        return len(self.start) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """A theatre's claims, its actors (positions in the columns' `actors`), and their layout.
+
+    `rows` are the columns' rows sorted by place and day; `row_event` is each row's claim event.
+    `place_numbers` are positions in the columns' `place_ids`.
+    """
+
+    code: str
+    parameters: TheatreParameters
+    place_numbers: Ints
+    actors: Ints
+    rows: ClaimColumns
+    row_event: Ints
+    factors: Factors
+    layout: Layout
+
+    @property
+    def sides(self) -> int:
+        """How many can hold a place: the actors, and last of all somebody whom no claim names."""
+        return len(self.actors) + 1
+
+    @property
+    def coverage_end(self) -> int:
+        """The last day on which a claim is booked."""
+        return int(self.rows.day.max())
+
+
+def lay_out(code: str, columns: ClaimColumns, parameters: TheatreParameters) -> Theatre:
+    """Return the theatre of some claims (at least one)."""
+    order = np.lexsort((np.arange(len(columns)), columns.day, columns.place))
+    rows = columns.take(order)
+    place_numbers, local = np.unique(rows.place, return_inverse=True)
+    named = np.unique(np.concatenate([rows.actor, rows.other, rows.previous]))
+    actors = named[named != NOBODY].astype(np.int32)
+    starts = np.flatnonzero(np.r_[True, (np.diff(local) != 0) | (np.diff(rows.day) != 0)])
+    row_event = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(rows)]))
+    factors = weigh(rows, actors, starts, parameters)
+    layout = _lay_out_events(rows, local.astype(np.int32), starts, factors.rival)
+    return Theatre(code, parameters, place_numbers.astype(np.int32), actors, rows, row_event, factors, layout)
+
+
+def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatreParameters) -> Factors:
+    """Return the likelihoods of the claim events that begin at rows `starts`."""
+    count = len(actors) + 1
+    local = _lookup(actors)
+    actor, other, previous = local[rows.actor], local[rows.other], local[rows.previous]
+    error = np.minimum(parameters.error * rows.error, WORST_ERROR)
+    error = np.minimum(1 - (1 - error) * (1 - rows.doubt), WORST_ERROR).astype(np.float32)
+    everyone = np.arange(count, dtype=np.int32)
+    is_actor, is_other = actor[:, None] == everyone, other[:, None] == everyone
+    holder = holder_likelihood(is_actor, error, count)
+    unnamed = rows.actor == NOBODY
+    holder[unnamed] = np.where(
+        is_other[unnamed], error[unnamed, None], ((1 - error[unnamed]) / max(count - 1, 1))[:, None]
+    )
+    footing = np.full((len(rows), FOOTINGS), 0.0, np.float32)
+    wrong = np.minimum(parameters.confusion + error, 0.7)
+    footing[:] = (wrong / (FOOTINGS - 1))[:, None]
+    footing[np.arange(len(rows)), rows.footing] = 1 - wrong
+    footing[rows.shape == Shape.LOST] = 1 / FOOTINGS
+    before = _before(previous, is_actor, error, rows.change, everyone)
+    power = rows.strength[:, None]
+    rival = np.where((rows.footing >= Footing.CONTESTED) & (rows.shape != Shape.LOST), other, NOBODY)
+    return Factors(
+        np.multiply.reduceat(holder**power, starts),
+        np.multiply.reduceat(footing**power, starts),
+        np.multiply.reduceat(before**power, starts),
+        np.maximum.reduceat(rows.change, starts),
+        np.maximum.reduceat(rival, starts).astype(np.int32),
+    )
+
+
+def _lookup(actors: Ints) -> Ints:
+    """Position of each actor number among the theatre's; -1 (the last entry) for nobody."""
+    table = np.full(int(actors.max(initial=0)) + 2, NOBODY, np.int32)
+    table[actors] = np.arange(len(actors), dtype=np.int32)
+    return table
+
+
+def _before(previous: Ints, is_actor: Bools, error: Floats, change: Floats, everyone: Ints) -> Floats:
+    """Likelihood of the holder just before: the one named, or else not the one who has just taken the place."""
+    named = holder_likelihood(
+        previous[:, None] == everyone, np.minimum(error + _BLURRED_PAST, WORST_ERROR), len(everyone)
+    )
+    unnamed = np.where(is_actor, (1 - change)[:, None], np.float32(1))
+    return np.where((previous == NOBODY)[:, None], unnamed, named).astype(np.float32)
+
+
+def _lay_out_events(rows: ClaimColumns, local: Ints, starts: Ints, rival: Ints) -> Layout:
+    place, day = local[starts], rows.day[starts]
+    first_day, last_day = _spans(rows, starts, place, day)
+    edges = _window_edges(day)
+    silent = _silences(day)
+    borders = np.unique(np.concatenate([edges[1:], silent.ravel()])).astype(np.int32)
+    begin = np.searchsorted(place, np.arange(place[-1] + 2))
+    from_border = np.searchsorted(borders, day[begin[:-1]], side="right")
+    counts = len(borders) - from_border
+    border_place = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    border_day = borders[np.repeat(from_border, counts) + within]
+    all_place = np.concatenate([place, border_place])
+    all_day = np.concatenate([day, border_day])
+    source = np.concatenate([np.arange(len(day), dtype=np.int32), np.full(len(border_day), NOBODY, np.int32)])
+    order = np.lexsort((source == NOBODY, all_day, all_place))
+    all_place, all_day, source = all_place[order], all_day[order], source[order]
+    return Layout(
+        start=np.searchsorted(all_place, np.arange(place[-1] + 2)).astype(np.int64),
+        place=all_place,
+        day=all_day,
+        first_day=np.concatenate([first_day, border_day])[order],
+        last_day=np.concatenate([last_day, border_day])[order],
+        source=source,
+        window=(np.searchsorted(edges, all_day, side="right") - 1).astype(np.int32),
+        reported_on=_reported_on(silent, all_day),
+        rival=_carry_forward(np.append(rival, NOBODY)[source], source),
+        edges=edges,
+    )
+
+
+def _spans(rows: ClaimColumns, starts: Ints, place: Ints, day: Ints) -> tuple[Ints, Ints]:
+    """Days on which each event may have happened: as exact as its most exact claim, and in order with the others."""
+    first = np.maximum.reduceat(rows.first_day, starts)
+    last = np.minimum.reduceat(rows.last_day, starts)
+    first, last = np.minimum(first, day), np.maximum(last, day)
+    same = place[1:] == place[:-1]
+    first[1:] = np.where(same, np.maximum(first[1:], day[:-1] + 1), first[1:])
+    last[:-1] = np.where(same, np.minimum(last[:-1], day[1:] - 1), last[:-1])
+    return first.astype(np.int32), np.maximum(last, first).astype(np.int32)
+
+
+def _window_edges(day: Ints) -> Ints:
+    """First day of each window: equally many events in each, the last window open."""
+    ordered = np.sort(day)
+    at = np.linspace(0, len(ordered), WINDOWS, endpoint=False).astype(np.int64)
+    return np.unique(ordered[at]).astype(np.int32)
+
+
+def _silences(day: Ints) -> Ints:
+    """Times without reports, [from, to): gaps of more than a year, and all after the last claim. Shape (n, 2)."""
+    days = np.unique(day)
+    gaps = np.flatnonzero(np.diff(days) > SILENCE_DAYS)
+    inner = np.stack([days[gaps] + SILENCE_DAYS, days[gaps + 1]], axis=1)
+    last = np.array([[days[-1] + 1, np.iinfo(np.int32).max]])
+    return np.concatenate([inner, last]).astype(np.int32)
+
+
+def _reported_on(silent: Ints, day: Ints) -> Bools:
+    at = np.searchsorted(silent[:, 0], day, side="right") - 1
+    inside: Bools = (at >= 0) & (day < silent[np.maximum(at, 0), 1])
+    return ~inside
+
+
+def _carry_forward(rival: Ints, source: Ints) -> Ints:
+    """At a border the rival is that of the claim event before it (each place begins with a claim event)."""
+    last = np.maximum.accumulate(np.where(source != NOBODY, np.arange(len(source)), 0))
+    carried: Ints = rival[last]
+    return carried
