@@ -1,1 +1,23 @@
 """Control states → timeline document → folium layers and player. The only importer of folium."""
+
+from territory.render.offline_map import OfflineMap
+from territory.render.player import TimelinePlayer
+from territory.render.protocol import KEEP, PlayerReport, PlayerView, parse_report, player_command
+from territory.render.served import ServedFile, served_files, timeline_file
+from territory.render.timeline import Area, AreaLayer, TimelineDocument
+
+__all__ = [
+    "KEEP",
+    "Area",
+    "AreaLayer",
+    "OfflineMap",
+    "PlayerReport",
+    "PlayerView",
+    "ServedFile",
+    "TimelineDocument",
+    "TimelinePlayer",
+    "parse_report",
+    "player_command",
+    "served_files",
+    "timeline_file",
+]

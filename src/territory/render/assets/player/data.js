@@ -1,0 +1,173 @@
+/** The timeline document, checked and turned into typed arrays. */
+
+export const OPEN = 2147483647;
+export const NO_DAY = -2147483648;
+export const BESIEGED = 1;
+export const CLAIMED_ONLY = 2;
+export const SINGLE_SOURCE = 4;
+
+const FORMAT = "territory-timeline/1";
+
+/** What is wrong with a document, in words for the reader. */
+export class DocumentError extends Error {}
+
+/** One layer: features, and their intervals sorted by feature and start. */
+export class LayerData {
+  /** @param {any} raw @param {any} claims columns of the document's claims */
+  constructor(raw, claims) {
+    this.id = String(raw.id);
+    this.title = String(raw.title);
+    this.kind = raw.kind;
+    this.features = raw.features;
+    this.geometry = raw.geometry ?? null;
+    this.size = raw.features.id.length;
+    const columns = raw.intervals;
+    this.count = columns.feature.length;
+    this.feature = Int32Array.from(columns.feature);
+    this.start = Int32Array.from(columns.start);
+    this.end = Int32Array.from(columns.end);
+    this.holder = Int16Array.from(columns.holder);
+    this.rival = Int16Array.from(columns.rival);
+    this.status = Uint8Array.from(columns.status);
+    this.flags = Uint8Array.from(columns.flags);
+    this.probability = Uint8Array.from(columns.probability);
+    this.precision = Uint8Array.from(columns.precision);
+    this.evidence = Int32Array.from(columns.evidence);
+    this.claimRefs = Int32Array.from(columns.claimRefs);
+    this.claimFrom = offsets(columns.claimCount, this.count);
+    this.first = this._firstIntervals();
+    this._claimDay = claims.day;
+  }
+
+  /** first[f] … first[f + 1] are the intervals of feature f. */
+  _firstIntervals() {
+    const first = new Int32Array(this.size + 1);
+    for (let i = 0; i < this.count; i++) first[this.feature[i] + 1]++;
+    for (let f = 0; f < this.size; f++) first[f + 1] += first[f];
+    return first;
+  }
+
+  /** The interval of a feature on a day, -1 if unknown. */
+  at(feature, day) {
+    let low = this.first[feature];
+    let high = this.first[feature + 1] - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (this.start[middle] > day) high = middle - 1;
+      else if (this.end[middle] <= day) low = middle + 1;
+      else return middle;
+    }
+    return -1;
+  }
+
+  /** The interval that ends where this one starts, -1 if there is none. */
+  before(interval) {
+    const previous = interval - 1;
+    const same = previous >= 0 && this.feature[previous] === this.feature[interval];
+    return same && this.end[previous] === this.start[interval] ? previous : -1;
+  }
+
+  /** The days inside an interval on which something was said, in order; its start is one of them. */
+  evidenceDays(interval) {
+    const days = [this.start[interval]];
+    const add = (day) => {
+      if (day > this.start[interval] && day < this.end[interval]) days.push(day);
+    };
+    const from = this.claimFrom[interval];
+    const to = this.claimFrom[interval + 1];
+    for (let k = from; k < to; k++) add(this._claimDay[this.claimRefs[k]]);
+    if (from === to && this.evidence[interval] !== NO_DAY) add(this.evidence[interval]);
+    return days.sort((a, b) => a - b);
+  }
+
+  /** The last day, up to `day`, on which something was said about an interval. */
+  lastEvidence(interval, day) {
+    let last = this.start[interval];
+    for (let k = this.claimFrom[interval]; k < this.claimFrom[interval + 1]; k++) {
+      const said = this._claimDay[this.claimRefs[k]];
+      if (said <= day && said > last) last = said;
+    }
+    const noted = this.evidence[interval];
+    return noted <= day && noted > last ? noted : last;
+  }
+
+  /** Whether two intervals of one feature differ in what the map shows. */
+  differs(a, b) {
+    return (
+      this.holder[a] !== this.holder[b] ||
+      this.rival[a] !== this.rival[b] ||
+      this.status[a] !== this.status[b] ||
+      (this.flags[a] & BESIEGED) !== (this.flags[b] & BESIEGED)
+    );
+  }
+}
+
+/** A whole document. */
+export class TimelineData {
+  /** @param {any} raw parsed JSON */
+  constructor(raw) {
+    if (raw?.format !== FORMAT) {
+      throw new DocumentError(
+        `This page reads timelines of the form ${FORMAT}; the file is ${String(raw?.format ?? "of another kind")}. ` +
+          "Reload the page, or export the file again.",
+      );
+    }
+    try {
+      this._read(raw);
+    } catch (error) {
+      throw new DocumentError(`The timeline is damaged (${error.message}). Load it again.`);
+    }
+  }
+
+  _read(raw) {
+    this.title = String(raw.title ?? "");
+    this.knownAt = raw.knownAt ?? null;
+    this.statuses = raw.statuses;
+    this.precisions = raw.precisions;
+    this.kinds = raw.kinds;
+    this.modalities = raw.modalities;
+    this.types = raw.types;
+    this.origins = raw.origins;
+    this.actors = raw.actors;
+    this.claims = raw.claims;
+    this.sources = raw.sources;
+    this.layers = raw.layers.map((layer) => new LayerData(layer, raw.claims));
+    this.points = this.layers.find((layer) => layer.kind === "points");
+    this.span = raw.span ?? [0, 0];
+    this.isEmpty = raw.span === null;
+    this.actorNumber = new Map(raw.actors.code.map((code, index) => [code, index]));
+  }
+
+  /** A layer by its id. */
+  layer(id) {
+    return this.layers.find((layer) => layer.id === id) ?? null;
+  }
+
+  actorName(number) {
+    return number < 0 ? "nobody known" : this.actors.name[number];
+  }
+}
+
+/** Running sums of counts, one longer than the counts. */
+function offsets(counts, size) {
+  const sums = new Int32Array(size + 1);
+  for (let i = 0; i < size; i++) sums[i + 1] = sums[i] + counts[i];
+  return sums;
+}
+
+/**
+ * Fetch JSON from an address, or from an element of this page (`#id`, compressed).
+ * @param {string} address @param {AbortSignal} [signal]
+ */
+export async function loadJson(address, signal) {
+  if (!address.startsWith("#")) {
+    const answer = await fetch(address, { signal, credentials: "same-origin" });
+    if (!answer.ok) throw new DocumentError(`The server answered ${answer.status} for ${address}.`);
+    return answer.json();
+  }
+  const element = document.getElementById(address.slice(1));
+  if (!element) throw new DocumentError("The page lacks its own data. Export it again.");
+  const bytes = Uint8Array.from(atob(element.textContent.trim()), (char) => char.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).json();
+}

@@ -1,0 +1,72 @@
+/** Keys. Arrows move time, everywhere; with Alt they move the map. */
+
+/** The keys, for the help text. */
+export const KEYS = [
+  ["Space", "play, pause"],
+  ["← →", "step back, forward by the chosen unit"],
+  ["Shift + ← →", "step by the next larger unit"],
+  ["n  p", "next, previous change"],
+  ["Home  End", "first, last day"],
+  ["Alt + arrows", "move the map"],
+  ["+  −", "zoom"],
+  ["Esc", "close the place"],
+];
+
+const LARGER = { day: "week", week: "month", month: "year", year: "year" };
+const PAN = { ArrowLeft: [-120, 0], ArrowRight: [120, 0], ArrowUp: [0, -120], ArrowDown: [0, 120] };
+
+/** @param {HTMLElement} root @param {import("./player.js").Player} player @returns {() => void} stops listening */
+export function listenToKeys(root, player) {
+  const onKey = (event) => {
+    if (event.defaultPrevented && event.target !== player.bar?.slider) return;
+    if (event.ctrlKey || event.metaKey || isField(event.target)) return;
+    if (!handle(event, player)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const onUp = (event) => {
+    if (event.key.startsWith("Arrow") || event.key === "n" || event.key === "p") player.letGo();
+  };
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("keyup", onUp);
+  return () => {
+    document.removeEventListener("keydown", onKey);
+    document.removeEventListener("keyup", onUp);
+  };
+}
+
+function isField(node) {
+  if (!(node instanceof HTMLElement)) return false;
+  if (node instanceof HTMLInputElement) return !["checkbox", "range", "button"].includes(node.type);
+  return node.isContentEditable || ["SELECT", "TEXTAREA"].includes(node.tagName);
+}
+
+/** @returns {boolean} whether the key meant something */
+function handle(event, player) {
+  const { key, target } = event;
+  if (event.altKey) return key in PAN && pan(player, PAN[key]);
+  const onButton = target instanceof HTMLElement && ["BUTTON", "SUMMARY", "A"].includes(target.tagName);
+  const onBox = target instanceof HTMLInputElement && target.type === "checkbox";
+  if (key === " ") return !onButton && !onBox && done(() => player.togglePlay());
+  const unit = event.shiftKey ? LARGER[player.unit] : player.unit;
+  if (key === "ArrowRight" || key === "ArrowUp") return done(() => player.step(1, unit));
+  if (key === "ArrowLeft" || key === "ArrowDown") return done(() => player.step(-1, unit));
+  if (key === "Home") return done(() => player.goTo(player.data.span[0], { report: "date" }));
+  if (key === "End") return done(() => player.goTo(player.data.span[1], { report: "date" }));
+  if (key === "n") return done(() => player.jump(1));
+  if (key === "p") return done(() => player.jump(-1));
+  if (key === "+" || key === "=") return done(() => player.map.zoomIn());
+  if (key === "-") return done(() => player.map.zoomOut());
+  if (key === "Escape" && player.selected) return done(() => player.select(null));
+  return false;
+}
+
+function done(action) {
+  action();
+  return true;
+}
+
+function pan(player, by) {
+  player.map.panBy(by);
+  return true;
+}

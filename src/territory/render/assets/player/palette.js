@@ -1,0 +1,106 @@
+/** Colours of the map: themes, groups, and how certainty lightens them. */
+
+export const THEMES = {
+  light: {
+    name: "light",
+    sea: "#d9e3ea",
+    land: "#f6f4ee",
+    focusLand: "#fbfaf6",
+    border: "#8d8a83",
+    province: "#d3cfc5",
+    river: "#a9c4d6",
+    lake: "#cfdfe9",
+    graticule: "#e4e7e6",
+    label: "#4f4d48",
+    labelMinor: "#66635d",
+    labelCountry: "#77736b",
+    labelHalo: "rgba(251,250,246,0.9)",
+    town: "#8d8a83",
+    halo: "#ffffff",
+    ink: "#1f2328",
+    paper: "#ffffff",
+    muted: "#5c6066",
+    accent: "#0b5cad",
+  },
+  dark: {
+    name: "dark",
+    sea: "#12171c",
+    land: "#262b31",
+    focusLand: "#2b3138",
+    border: "#7d858e",
+    province: "#3d444d",
+    river: "#3b566b",
+    lake: "#1b2733",
+    graticule: "#1a2026",
+    label: "#c4c9cf",
+    labelMinor: "#a3aab2",
+    labelCountry: "#8b929a",
+    labelHalo: "rgba(30,34,39,0.9)",
+    town: "#7d858e",
+    halo: "#e8eaed",
+    ink: "#eceff2",
+    paper: "#1b2026",
+    muted: "#a3abb4",
+    accent: "#7ab8ff",
+  },
+};
+
+/** How far a colour moves towards the ground, by shade of staleness. */
+const LIGHTEN = [0, 0.14, 0.27, 0.4, 0.52, 0.62];
+
+/** @param {string} hex `#rrggbb` @returns {[number, number, number]} */
+export function rgb(hex) {
+  const n = Number.parseInt(hex.slice(1), 16);
+  return [(n >> 16) & 255, (n >> 8) & 255, n & 255];
+}
+
+/** @param {string} a @param {string} b @param {number} share of b @returns {string} */
+export function mix(a, b, share) {
+  const [from, to] = [rgb(a), rgb(b)];
+  const hex = from.map((value, k) => Math.round(value + (to[k] - value) * share).toString(16).padStart(2, "0"));
+  return `#${hex.join("")}`;
+}
+
+/** Relative luminance (WCAG). @param {string} hex */
+export function luminance(hex) {
+  const [r, g, b] = rgb(hex).map((value) => {
+    const c = value / 255;
+    return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Contrast of two colours (WCAG). */
+export function contrast(a, b) {
+  const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** A group's colours under a theme and a palette. */
+export class Palette {
+  /** @param {any} actors columns @param {"default"|"cvd"} name @param {"light"|"dark"} themeName */
+  constructor(actors, name, themeName) {
+    this.name = name;
+    this.theme = THEMES[themeName];
+    const column = name === "cvd" ? actors.colorCvd : actors.color;
+    this._colors = column.map((color) => this._onGround(/^#[0-9a-f]{6}$/i.test(color) ? color : "#777777"));
+    this._shades = this._colors.map((color) => LIGHTEN.map((share) => mix(color, this.theme.focusLand, share)));
+  }
+
+  /** A colour that would drown in a dark ground is raised until it shows. */
+  _onGround(color) {
+    if (this.theme.name !== "dark") return color;
+    let raised = color;
+    for (let share = 0; contrast(raised, this.theme.focusLand) < 1.45 && share < 0.6; share += 0.04) {
+      raised = luminance(color) < 0.02 ? mix(color, "#000000", share) : mix(color, "#ffffff", share);
+      if (luminance(color) < 0.02 && share > 0.3) return "#050506";
+    }
+    return raised;
+  }
+
+  /** @param {number} actor number, -1: nobody known @param {number} [shade] */
+  color(actor, shade = 0) {
+    if (actor < 0 || actor >= this._shades.length) return mix("#8a8f96", this.theme.focusLand, LIGHTEN[shade]);
+    return this._shades[actor][shade];
+  }
+}

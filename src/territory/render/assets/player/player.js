@@ -1,0 +1,621 @@
+/** The player: one clock for all layers, filters, selection, and the panels that follow them. */
+
+import { makeAreaLayerClass } from "./areas.js";
+import { makeBaseMapClass } from "./basemap.js";
+import { Bridge, readHash, readMapPosition, writeHash, writeMapPosition } from "./bridge.js";
+import { Card } from "./card.js";
+import { ChangeList, LayerClock } from "./clock.js";
+import { TimelineData, loadJson } from "./data.js";
+import { dayNumber, isoDate, longDate, stepDay } from "./dates.js";
+import { counted, el, reducedMotion } from "./dom.js";
+import { HoverLabel, makeEffectsClass } from "./effects.js";
+import { Filters, SHOWN, countShown } from "./filters.js";
+import { listenToKeys } from "./keyboard.js";
+import { Legend } from "./legend.js";
+import { Palette } from "./palette.js";
+import { makePointLayerClass } from "./points.js";
+import { SPEEDS, TimeBar } from "./timebar.js";
+import { Tools } from "./tools.js";
+import { announcement, changeLine, stateLine } from "./words.js";
+
+const SLOW_MS = 4000;
+const SAY_MS = 700;
+const FAR_PULSE_DAYS = 400;
+
+/** A player on one map. */
+export class Player {
+  /** @param {any} L Leaflet @param {any} map @param {Record<string, any>} options see render/player.py */
+  constructor(L, map, options) {
+    this.L = L;
+    this.map = map;
+    this.options = options;
+    this.day = 0;
+    this.unit = "week";
+    this.speed = SPEEDS[1][0];
+    this.scope = "shown";
+    this.loop = false;
+    this.playing = false;
+    this.pulses = true;
+    this.selected = null;
+    this.clocks = new Map();
+    this.layers = new Map();
+    this.parts = [];
+    this.stats = { steps: 0, redrawn: 0 };
+    this.root = el("div", { class: "tp-root", "data-theme": map.territoryTheme.name });
+    map.getContainer().append(this.root);
+    this.bridge = new Bridge(() => this.describe());
+    this._buildParts();
+    this._stopKeys = listenToKeys(this.root, this);
+    map.on("unload", () => this.destroy());
+    this.load(options.timeline, this._firstView());
+  }
+
+  /** The view to open with: the options, then the address of the page where no server speaks. */
+  _firstView() {
+    const view = { ...this.options.view };
+    if (!this.options.shareUrl) return view;
+    return this.bridge.hasServer ? { ...view, ...readMapPosition() } : { ...view, ...readHash() };
+  }
+
+  _buildParts() {
+    const { L, root } = this;
+    const panels = new Set(this.options.panels);
+    for (const event of ["click", "dblclick", "mousedown", "touchstart", "wheel", "pointerdown", "contextmenu"]) {
+      root.addEventListener(event, (e) => e.target !== root && e.stopPropagation(), { passive: true });
+    }
+    this.live = el("div", { class: "tp-hidden", "aria-live": "polite", role: "status" });
+    this.notice = el("div", { class: "tp-notice", role: "status" });
+    this.notice.hidden = true;
+    root.append(this.live, this.notice);
+    this.hover = new HoverLabel(root);
+    const add = (part) => this.parts.push(part) && part;
+    if (panels.has("legend")) this.legend = add(new Legend(root, this));
+    if (panels.has("card")) this.card = add(new Card(root, this));
+    if (panels.has("tools")) this.tools = add(new Tools(root, this));
+    if (panels.has("bar")) this.bar = add(new TimeBar(root, this));
+    this.legend?.foldIfSmall();
+    this.effects = new (makeEffectsClass(L))().addTo(this.map);
+    this._listenToMap();
+  }
+
+  _listenToMap() {
+    const { map } = this;
+    map.on("mousemove", (event) => this._onPointer(event));
+    map.on("mouseout", () => this._hoverOver(null));
+    map.on("click", (event) => this._onClick(event));
+    map.on("moveend", () => this._onMoveEnd());
+  }
+
+  // --- loading -------------------------------------------------------------------------------------------------
+
+  /** Fetch a document and show it. @param {string} address @param {Record<string, any>} view */
+  async load(address, view) {
+    this._loading?.abort();
+    const loading = (this._loading = new AbortController());
+    this.address = address;
+    this._message("loading", "Loading the timeline…");
+    const slow = setTimeout(() => this._message("loading", "Still loading the timeline: the connection is slow."), SLOW_MS);
+    try {
+      const raw = await loadJson(address, loading.signal);
+      if (loading.signal.aborted) return;
+      this._take(new TimelineData(raw), view);
+    } catch (error) {
+      if (loading.signal.aborted) return;
+      const why = error instanceof TypeError ? "The server cannot be reached." : error.message;
+      this._message("failed", `The timeline could not be loaded. ${why}`, () => this.load(address, view));
+    } finally {
+      clearTimeout(slow);
+    }
+  }
+
+  _take(data, view) {
+    this.data = data;
+    this.filters = new Filters(data);
+    this.palette = new Palette(data.actors, view.palette ?? this.palette?.name ?? "default", this.map.territoryTheme.name);
+    this.clocks.clear();
+    for (const layer of data.layers) this.clocks.set(layer.id, new LayerClock(layer, this.options.halfLife));
+    this.points = data.points;
+    this.changes = new ChangeList(data.points);
+    this._visible = new Set(data.layers.map((layer) => layer.id));
+    this.selected = null;
+    this.filters.assign(view);
+    const [first, last] = data.span;
+    this.day = Math.min(last, Math.max(first, dayNumber(view.date) ?? last));
+    for (const clock of this.clocks.values()) clock.seek(this.day);
+    if (view.layers !== undefined) this._setVisible(view.layers);
+    this._buildLayers();
+    this.counts = countShown(this._pointClock, this.filters);
+    this.stepChanges = [];
+    this.notify("Data");
+    this._applyPosition(view);
+    if (view.place) this.select(this._find(view.place, view.layer), { report: false });
+    this._warn(view);
+    this.bridge.settle();
+    this.root.classList.add("tp-ready");
+    this.ready = true;
+    window.dispatchEvent(new CustomEvent("territory:ready", { detail: this }));
+  }
+
+  get _pointClock() {
+    return this.clocks.get(this.points.id);
+  }
+
+  _buildLayers() {
+    for (const layer of this.layers.values()) layer.remove();
+    this.layers.clear();
+    const Points = makePointLayerClass(this.L);
+    const Areas = makeAreaLayerClass(this.L);
+    for (const layer of this.data.layers) {
+      const clock = this.clocks.get(layer.id);
+      const state = Object.defineProperties({ clock }, { data: getter(() => this.data), filters: getter(() => this.filters), palette: getter(() => this.palette) });
+      const drawn = layer.kind === "areas" ? new Areas(state, { pane: "territoryAreas" }) : new Points(state, { pane: "territoryPoints" });
+      this.layers.set(layer.id, drawn);
+      drawn.refreshAll();
+      if (this._visible.has(layer.id)) drawn.addTo(this.map);
+    }
+  }
+
+  _warn(view) {
+    const { data, filters } = this;
+    const words = [];
+    if (data.isEmpty) words.push("This timeline holds no states yet. Import events or an article, and they appear here.");
+    else if (data.span[0] === data.span[1]) words.push(`Everything in this timeline lies on one day, ${longDate(data.span[0])}.`);
+    if (filters.unknown.length) words.push(`Not in this map, and left out of the filter: ${filters.unknown.slice(0, 5).join(", ")}.`);
+    if (view.date && dayNumber(view.date) === null) words.push(`The address names no date (“${String(view.date).slice(0, 30)}”).`);
+    if (view.place && !this.selected) words.push(`The place “${String(view.place).slice(0, 60)}” is not in this map.`);
+    if (words.length) this._message("note", words.join(" "));
+    else this.notice.hidden = true;
+  }
+
+  _message(kind, text, retry = null) {
+    this.notice.dataset.kind = kind;
+    this.notice.replaceChildren(el("span", { text }));
+    if (retry) this.notice.append(el("button", { type: "button", class: "tp-reset", text: "Try again", on: { click: retry } }));
+    if (kind === "note") {
+      const close = () => (this.notice.hidden = true);
+      this.notice.append(el("button", { type: "button", class: "tp-textbutton", text: "close", on: { click: close } }));
+    }
+    this.notice.hidden = false;
+  }
+
+  // --- time ----------------------------------------------------------------------------------------------------
+
+  /**
+   * Show a day. The only way the date ever changes.
+   * @param {number} day @param {{pulse?: boolean}} [how]
+   */
+  setDay(day, how = {}) {
+    const [first, last] = this.data.span;
+    const target = Math.min(last, Math.max(first, Math.round(day)));
+    if (target === this.day) return;
+    const from = this.day;
+    this.day = target;
+    for (const [id, clock] of this.clocks) {
+      const dirty = clock.seek(target);
+      this.stats.redrawn += this.layers.get(id).step(dirty);
+    }
+    this.stats.steps++;
+    this.counts = countShown(this._pointClock, this.filters);
+    this.stepChanges = this._changesBetween(from, target);
+    if (how.pulse !== false) this._pulse(from, target);
+    this.notify("Day");
+    this._announce();
+  }
+
+  /** Shown changes on the way from one day to another. */
+  _changesBetween(from, to) {
+    const pass = this.filters.passes(this.points);
+    const [low, high] = from < to ? [from, to] : [to, from];
+    return [...this.changes.between(low, high)].filter((interval) => pass[interval] === SHOWN);
+  }
+
+  _pulse(from, to) {
+    if (!this.pulses || Math.abs(to - from) > FAR_PULSE_DAYS || this.stepChanges.length === 0) return;
+    const { lat, lon } = this.points.features;
+    const layer = this.layers.get(this.points.id);
+    const spots = this.stepChanges.slice(-40).map((interval) => {
+      const feature = this.points.feature[interval];
+      return { at: [lat[feature], lon[feature]], radius: layer.radius(feature), color: this.palette.color(this.points.holder[interval]) };
+    });
+    this.effects.pulse(spots);
+  }
+
+  /** Words under the date: what changed in the step just made. */
+  stepNote() {
+    if (!this.data) return "";
+    if (this.stepChanges.length === 0) return this.data.knownAt ? `as known on ${this.data.knownAt.slice(0, 10)}` : "";
+    if (this.stepChanges.length > 1) return `${counted(this.stepChanges.length, "change")} in this step`;
+    const [interval] = this.stepChanges;
+    return `${this.points.features.name[this.points.feature[interval]]}: ${changeLine(this.data, this.points, interval)}`;
+  }
+
+  _announce() {
+    if (this.playing) return;
+    clearTimeout(this._saying);
+    this._saying = setTimeout(() => {
+      const named = this.stepChanges.map((interval) => ({
+        name: this.points.features.name[this.points.feature[interval]],
+        line: changeLine(this.data, this.points, interval),
+      }));
+      this.live.textContent = announcement(this.day, named);
+    }, SAY_MS);
+  }
+
+  /** Say something to everybody: shown for a while, and read out. */
+  say(text) {
+    this._message("note", text);
+  }
+
+  /** Go to a day at once, and tell the server why. */
+  goTo(day, { report = null } = {}) {
+    this.pause({ report: false });
+    this.setDay(day);
+    if (report) this._settle(report);
+  }
+
+  /** @param {number} count @param {string} [unit] */
+  step(count, unit = this.unit) {
+    if (!this.data) return;
+    this.goTo(stepDay(this.day, unit, count), { report: "date" });
+  }
+
+  /** The hand holds the slider. */
+  grab() {
+    this.pause({ report: false });
+    this.bridge.hold();
+  }
+
+  drag(day) {
+    this.pause({ report: false });
+    this.bridge.hold();
+    this.setDay(day);
+  }
+
+  letGo() {
+    if (this.data) this._settle("date");
+  }
+
+  /** Which changes count for 'next change': a test on the number of the interval that begins. */
+  scopeTest(scope) {
+    if (scope === "all") return () => true;
+    if (scope === "place") {
+      const place = this.selected;
+      return (interval) => place?.layer === this.points && this.points.feature[interval] === place.feature;
+    }
+    const pass = this.filters.passes(this.points);
+    if (scope === "shown") return (interval) => pass[interval] === SHOWN;
+    const layer = this.layers.get(this.points.id);
+    return (interval) => pass[interval] === SHOWN && layer.inView(this.points.feature[interval]);
+  }
+
+  /** Go to the next or previous change. @param {1|-1} direction */
+  jump(direction, scope = this.scope) {
+    if (!this.data) return;
+    const day = this.changes.nearest(this.day, direction, this.scopeTest(scope));
+    if (day !== null) this.goTo(day, { report: "date" });
+    else this.say(direction > 0 ? "No later change of this kind." : "No earlier change of this kind.");
+  }
+
+  togglePlay() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  play() {
+    if (!this.data || this.playing || this.data.span[0] === this.data.span[1]) return;
+    if (this.day >= this.data.span[1]) this.setDay(this.data.span[0], { pulse: false });
+    this.playing = true;
+    this._exact = this.day;
+    this._then = null;
+    this.bridge.hold();
+    this.notify("Play");
+    this._frame = requestAnimationFrame((now) => this._tick(now));
+  }
+
+  _tick(now) {
+    if (!this.playing) return;
+    const past = this._then === null ? 0 : Math.min(250, now - this._then);
+    this._then = now;
+    this._exact += (past / 1000) * this.speed;
+    const [first, last] = this.data.span;
+    if (this._exact >= last) {
+      this.setDay(last);
+      if (!this.loop) return this.pause();
+      this._exact = first;
+      this.effects.clearPulses();
+      this.setDay(first, { pulse: false });
+    } else this.setDay(Math.floor(this._exact));
+    this._frame = requestAnimationFrame((time) => this._tick(time));
+  }
+
+  pause({ report = true } = {}) {
+    if (!this.playing) return;
+    this.playing = false;
+    cancelAnimationFrame(this._frame);
+    this.notify("Play");
+    this._announce();
+    if (report) this._settle("date");
+  }
+
+  // --- filters -------------------------------------------------------------------------------------------------
+
+  /** Change some filters. @param {Record<string, any>} fields */
+  setFilter(fields, { report = true } = {}) {
+    if (!this.filters.assign(fields)) return;
+    this.counts = countShown(this._pointClock, this.filters);
+    for (const layer of this.layers.values()) layer.refreshAll();
+    this.stepChanges = [];
+    this.notify("Filters");
+    if (report) this._settle("filter");
+  }
+
+  /** Tick or untick one value of a facet. */
+  toggleFilter(facet, value, on, all = null) {
+    const every = all ?? this._everyValue(facet);
+    const chosen = new Set(this.filters[facet] ?? every);
+    if (on) chosen.add(value);
+    else chosen.delete(value);
+    this.setFilter({ [facet]: every.every((name) => chosen.has(name)) ? null : [...chosen] });
+  }
+
+  _everyValue(facet) {
+    if (facet === "groups") return [...this.legend._rows.groups.keys()];
+    if (facet === "countries") return [...new Set(this.points.features.country)];
+    return [...this.legend._rows.statuses.keys()];
+  }
+
+  resetFilters() {
+    const open = { groups: null, countries: null, statuses: null, grades: null, types: null, origins: null };
+    this.setFilter({ ...open, without: [], minConfidence: 0 });
+  }
+
+  _setVisible(ids) {
+    const known = this.data.layers.map((layer) => layer.id);
+    this._visible = new Set(Array.isArray(ids) ? ids.filter((id) => known.includes(id)) : known);
+    for (const [id, layer] of this.layers) {
+      if (this._visible.has(id)) layer.addTo(this.map);
+      else layer.remove();
+    }
+  }
+
+  // --- looks ---------------------------------------------------------------------------------------------------
+
+  setPalette(name) {
+    if (!this.data || name === this.palette.name) return;
+    this._restyle(name === "cvd" ? "cvd" : "default");
+    this._settle("palette");
+  }
+
+  /** @param {"light"|"dark"|"auto"} theme */
+  setTheme(theme) {
+    this.map.setTerritoryTheme(theme);
+    this.root.dataset.theme = this.map.territoryTheme.name;
+    if (this.data) this._restyle(this.palette.name);
+  }
+
+  _restyle(name) {
+    this.palette = new Palette(this.data.actors, name, this.map.territoryTheme.name);
+    for (const layer of this.layers.values()) layer.restyle();
+    this.notify("Theme");
+  }
+
+  // --- selection and pointer -----------------------------------------------------------------------------------
+
+  _find(id, layerId = null) {
+    const layers = layerId ? [this.data.layer(layerId)] : [...this.data.layers].reverse();
+    for (const layer of layers.filter(Boolean)) {
+      const feature = layer.features.id.indexOf(id);
+      if (feature >= 0) return { layer, feature };
+    }
+    return null;
+  }
+
+  /** @param {{layer: any, feature: number}|null} what */
+  select(what, { report = true, fly = false } = {}) {
+    const same = what?.layer === this.selected?.layer && what?.feature === this.selected?.feature;
+    this.selected = what;
+    this._ringSelected();
+    if (fly && what) this._flyTo(what);
+    if (same) return;
+    this.notify("Select");
+    if (report) this._settle("place");
+  }
+
+  _ringSelected() {
+    const at = this.selected && this._at(this.selected);
+    this.effects.select(at, at ? this.layers.get(this.selected.layer.id).radius(this.selected.feature) : 0);
+  }
+
+  /** Where a feature's ring goes; areas are marked by their own layer. */
+  _at({ layer, feature }) {
+    for (const [id, drawn] of this.layers) drawn.outline?.(id === layer.id ? feature : -1);
+    return layer.kind === "points" ? [layer.features.lat[feature], layer.features.lon[feature]] : null;
+  }
+
+  _flyTo(what) {
+    const at = this._at(what) ?? this.layers.get(what.layer.id).centre(what.feature);
+    if (!at) return;
+    const zoom = Math.max(this.map.getZoom(), 8);
+    if (reducedMotion()) this.map.setView(at, zoom, { animate: false });
+    else this.map.flyTo(at, zoom, { duration: 0.9 });
+  }
+
+  /** What lies under a point: places before areas. */
+  _hit(layerPoint, slack) {
+    for (const layer of [...this.data.layers].reverse()) {
+      if (!this._visible.has(layer.id)) continue;
+      const feature = this.layers.get(layer.id).hit(layerPoint, slack);
+      if (feature >= 0) return { layer, feature };
+    }
+    return null;
+  }
+
+  _onPointer(event) {
+    if (!this.ready || this.map.dragging?.moving?.()) return this._hoverOver(null);
+    const what = this._hit(this.map.latLngToLayerPoint(event.latlng), 3);
+    this._hoverOver(what, event.containerPoint);
+  }
+
+  _hoverOver(what, point = null) {
+    this.map.getContainer().classList.toggle("tp-over", Boolean(what));
+    if (!what) {
+      this.effects.hover(null);
+      this.hover.hide();
+      return;
+    }
+    const { layer, feature } = what;
+    const interval = this.clocks.get(layer.id).current[feature];
+    const line = stateLine(this.data, layer, interval);
+    this.hover.show(point, { name: layer.features.name[feature], local: layer.features.local[feature], line });
+    if (layer.kind === "points") this.effects.hover([layer.features.lat[feature], layer.features.lon[feature]], this.layers.get(layer.id).radius(feature));
+    else this.effects.hover(null);
+  }
+
+  _onClick(event) {
+    if (!this.ready) return;
+    const touch = event.originalEvent?.pointerType === "touch";
+    this.select(this._hit(this.map.latLngToLayerPoint(event.latlng), touch ? 14 : 5));
+  }
+
+  // --- position, address, server -------------------------------------------------------------------------------
+
+  _applyPosition({ center, zoom }) {
+    if (!center && !zoom) return;
+    this.map.setView(center ?? this.map.getCenter(), zoom ?? this.map.getZoom(), { animate: false });
+  }
+
+  _onMoveEnd() {
+    if (!this.ready || !this.options.shareUrl) return;
+    clearTimeout(this._writing);
+    this._writing = setTimeout(() => this._writeAddress(), 300);
+  }
+
+  _writeAddress() {
+    const view = this.describe();
+    if (this.bridge.hasServer) writeMapPosition(view.center, view.zoom);
+    else writeHash(view);
+  }
+
+  _settle(why) {
+    this.bridge.report(why);
+    if (this.options.shareUrl && !this.bridge.hasServer) this._onMoveEnd();
+  }
+
+  /** The view as a report tells it. */
+  describe() {
+    const center = this.map.getCenter();
+    return {
+      date: isoDate(this.day),
+      place: this.selected ? this.selected.layer.features.id[this.selected.feature] : null,
+      layer: this.selected ? this.selected.layer.id : null,
+      ...this.filters.toJson(),
+      palette: this.palette.name,
+      layers: this._visible.size === this.data.layers.length ? null : [...this._visible],
+      center: [round(center.lat, 5), round(center.lng, 5)],
+      zoom: round(this.map.getZoom(), 2),
+    };
+  }
+
+  /** Do what the server says, unless the hand has moved on. @param {Record<string, any>} command see protocol.py */
+  command(command) {
+    if (command.theme) this.setTheme(command.theme);
+    if (command.timeline && command.timeline !== this.address) {
+      const view = this.ready ? { ...this.describe(), ...command } : { ...this._firstView(), ...command };
+      this.load(command.timeline, view);
+      return;
+    }
+    if (!this.ready) {
+      window.addEventListener("territory:ready", () => this.command(command), { once: true });
+      return;
+    }
+    if (this.playing || !this.bridge.accepts(command)) return;
+    this._obey(command);
+    this.bridge.settle();
+  }
+
+  _obey(command) {
+    this.setFilter(command, { report: false });
+    if (command.layers !== undefined) this._setVisible(command.layers);
+    if (command.palette && command.palette !== this.palette.name) this._restyle(command.palette);
+    const day = dayNumber(command.date);
+    if (day !== null) this.setDay(day);
+    if (command.place !== undefined) {
+      const what = command.place === null ? null : this._find(command.place, command.layer);
+      this.select(what, { report: false, fly: Boolean(command.fly) });
+    }
+    if (command.highlight !== undefined) this.highlight(command.highlight);
+    if (command.center || command.zoom) this._applyPosition(command);
+  }
+
+  /** Mark some places. @param {string[]} ids */
+  highlight(ids) {
+    const found = ids.map((id) => this._find(id, this.points.id)).filter(Boolean);
+    this.effects.mark(found.map((what) => ({ at: this._at(what), radius: this.layers.get(this.points.id).radius(what.feature) })));
+  }
+
+  /** Tell the parts. @param {"Data"|"Day"|"Filters"|"Select"|"Play"|"Theme"|"Layout"} what */
+  notify(what) {
+    for (const part of this.parts) part[`on${what}`]?.();
+  }
+
+  destroy() {
+    this.pause({ report: false });
+    this._loading?.abort();
+    this._stopKeys();
+    this.root.remove();
+  }
+}
+
+function getter(get) {
+  return { get, enumerable: true };
+}
+
+function round(value, digits) {
+  return Number(value.toFixed(digits));
+}
+
+/** Make a map with our base map and theme. @param {string} id of its element */
+function makeMap(id, setup) {
+  const L = window.L;
+  const container = document.getElementById(id);
+  container.classList.toggle("tp-fill", Boolean(setup.fill));
+  const map = L.map(id, {
+    center: setup.center,
+    zoom: setup.zoom,
+    minZoom: 2,
+    maxZoom: 14,
+    zoomSnap: 0.25,
+    zoomDelta: 1,
+    wheelPxPerZoomLevel: 90,
+    zoomControl: false,
+    keyboard: false,
+    worldCopyJump: true,
+    attributionControl: false,
+  });
+  for (const [name, order] of [["territoryBase", 200], ["territoryAreas", 350], ["territoryLabels", 380], ["territoryPoints", 450]]) {
+    map.createPane(name).style.zIndex = String(order);
+    map.getPane(name).style.pointerEvents = "none";
+  }
+  makeBaseMapClass(L).attach(map, setup);
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+  return map;
+}
+
+const players = [];
+const waiting = [];
+
+window.TerritoryPlayer = {
+  /** The players on this page, the newest last. */
+  players,
+  map: makeMap,
+  mount(map, options) {
+    const player = new Player(window.L, map, options);
+    players.push(player);
+    for (const command of waiting.splice(0)) player.command(command);
+    return player;
+  },
+  command(command) {
+    if (players.length) players.at(-1).command(command);
+    else waiting.push(command);
+  },
+};

@@ -1,0 +1,74 @@
+/** Buttons at the map's edge: zoom, palette, theme, link, picture, citation, keys. */
+
+import { pageAddress } from "./bridge.js";
+import { longDate } from "./dates.js";
+import { el, iconButton } from "./dom.js";
+import { KEYS } from "./keyboard.js";
+import { savePicture } from "./picture.js";
+
+export class Tools {
+  /** @param {HTMLElement} root @param {import("./player.js").Player} player */
+  constructor(root, player) {
+    this.player = player;
+    const { map } = player;
+    this.home = { center: map.getCenter(), zoom: map.getZoom() };
+    this.palette = iconButton("eye", "Colours for colour-blind readers", () => this._togglePalette(), { "aria-pressed": "false" });
+    this.node = el(
+      "div",
+      { class: "tp-tools", role: "toolbar", "aria-label": "Map" },
+      iconButton("plus", "Zoom in (+)", () => map.zoomIn()),
+      iconButton("minus", "Zoom out (−)", () => map.zoomOut()),
+      iconButton("home", "Whole map", () => map.setView(this.home.center, this.home.zoom)),
+      this.palette,
+      iconButton("theme", "Light or dark", () => player.setTheme(map.territoryTheme.name === "dark" ? "light" : "dark")),
+      iconButton("link", "Copy a link to this view", () => this._copy(pageAddress(), "Link copied.")),
+      iconButton("quote", "Copy a citation", () => this._copy(this.citation(), "Citation copied.")),
+      iconButton("image", "Save a picture of the map", () => savePicture(player)),
+      iconButton("help", "Keys", () => this._keys()),
+    );
+    this.credit = el("p", { class: "tp-credit", text: player.options.attribution });
+    root.append(this.node, this.credit);
+  }
+
+  onTheme() {
+    this.palette.setAttribute("aria-pressed", String(this.player.palette.name === "cvd"));
+  }
+
+  onData() {
+    this.onTheme();
+  }
+
+  _togglePalette() {
+    this.player.setPalette(this.player.palette.name === "cvd" ? "default" : "cvd");
+  }
+
+  /** One line that names map, day, state of knowledge and address. */
+  citation() {
+    const { data, day } = this.player;
+    const known = data.knownAt ? `, as known on ${data.knownAt.slice(0, 10)}` : "";
+    return `${data.title || "Territory"}: territorial control on ${longDate(day)}${known}. ${pageAddress()}`;
+  }
+
+  async _copy(text, done) {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.player.say(done);
+    } catch {
+      this._offer(text);
+    }
+  }
+
+  /** Where the browser forbids copying, show the text, selected. */
+  _offer(text) {
+    this.player.say("Copy this:");
+    const field = el("input", { class: "tp-field", readonly: true, value: text, "aria-label": "Text to copy" });
+    this.player.notice.append(field);
+    field.select();
+  }
+
+  _keys() {
+    this.player.say("Keys");
+    const rows = KEYS.flatMap(([key, what]) => [el("dt", {}, el("kbd", { text: key })), el("dd", { text: what })]);
+    this.player.notice.append(el("dl", { class: "tp-keys" }, ...rows));
+  }
+}

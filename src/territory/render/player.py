@@ -1,0 +1,113 @@
+"""The player as a folium plugin.
+
+Usage, in a notebook::
+
+    from territory.render import OfflineMap, TimelinePlayer
+    m = OfflineMap(inline=True)
+    TimelinePlayer(document).add_to(m)
+    m
+
+in Streamlit (see :mod:`territory.render.protocol` for what comes back and how to steer it)::
+
+    m = OfflineMap(fill=True)
+    TimelinePlayer(document.path).add_to(m)
+    value = st_folium(m, key="map", returned_objects=[], feature_group_to_add=player_command(view, after=seq), …)
+    report = parse_report(value)
+
+The player's options go into the map's script, and a changed script is another map to `st_folium`: keep them the same
+from run to run, and say what changes (date, place, filters, even another document) by `player_command`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from territory.render.inline import inline_timeline
+from territory.render.offline_map import OfflineMap
+from territory.render.protocol import PlayerView, script_json
+from territory.render.timeline import TimelineDocument
+
+PANELS = ("bar", "legend", "card", "tools")
+
+
+class TimelinePlayer(MacroElement):
+    """Adds time bar, legend, layers and selection to an :class:`OfflineMap`.
+
+    Parameters
+    ----------
+    timeline : TimelineDocument or str
+        The document (its bytes go into the page if the map is inline), or its address below the map's base address
+        (`TimelineDocument.path`), or a full address.
+    view : PlayerView, optional
+        What to show first. Without a date: the last day.
+    panels : sequence of str
+        Which of `bar`, `legend`, `card`, `tools` to show on the map. An app with panels of its own leaves some out.
+    share_url : bool
+        Keep the view in the page's address, and offer to copy it.
+    half_life_days : float
+        Certainty shown fades to half in this time since the last evidence; 0: no fading.
+    attribution : str
+        Shown at the map's edge and on exported pictures.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+            window.TerritoryPlayer.mount({{ this._parent.get_name() }}, {{ this.json }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        timeline: TimelineDocument | str,
+        *,
+        view: PlayerView | None = None,
+        panels: tuple[str, ...] = PANELS,
+        share_url: bool = True,
+        half_life_days: float = 730.0,
+        attribution: str = "Territory; base map: Natural Earth; places: GeoNames, CC BY 4.0",
+    ) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "TimelinePlayer"
+        unknown = sorted(set(panels) - set(PANELS))
+        if unknown:
+            raise ValueError(f"Panels {', '.join(unknown)} do not exist. Choose from {', '.join(PANELS)}.")
+        self.timeline = timeline
+        self.options: dict[str, Any] = {
+            "view": (view or PlayerView()).to_json(),
+            "panels": list(panels),
+            "shareUrl": share_url,
+            "halfLife": half_life_days,
+            "attribution": attribution,
+        }
+
+    @property
+    def json(self) -> str:
+        """Options as the player reads them."""
+        return script_json({**self.options, "timeline": self._address()})
+
+    def _address(self) -> str:
+        parent = self._parent
+        inline = isinstance(parent, OfflineMap) and parent.inline
+        if isinstance(self.timeline, TimelineDocument):
+            if inline:
+                return inline_timeline(self.timeline)[1]
+            path = self.timeline.path
+        else:
+            path = self.timeline
+        if inline or path.startswith(("/", "#", "http:", "https:")) or not isinstance(parent, OfflineMap):
+            return path
+        return f"{parent.base_url.rstrip('/')}/{path}"
+
+    def render(self, **kwargs: Any) -> str:
+        """Render the player; on an inline map its document goes into the page's head first."""
+        root = self.get_root()
+        inline = isinstance(self._parent, OfflineMap) and self._parent.inline
+        if inline and isinstance(self.timeline, TimelineDocument) and isinstance(root, Figure):
+            element, _ = inline_timeline(self.timeline)
+            root.header.add_child(Element(element), name="territory_timeline")
+        return str(super().render(**kwargs) or "")  # type: ignore[no-untyped-call]

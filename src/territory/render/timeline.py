@@ -1,0 +1,222 @@
+"""The timeline document: everything the map player needs to scrub, sent to the browser once.
+
+Columns, not records: each field is one array, numbers where possible; texts are listed once and referred to by index.
+Days are counted from 1970-01-01. The same input gives the same bytes, so the SHA-256 of the document can be part of
+its address, and browsers may keep it for ever.
+
+The document
+------------
+``format``     ``territory-timeline/1``; a player that does not know it says so.
+``span``       first and last day of the slider, null if there are no states.
+``statuses``, ``precisions``, ``kinds``, ``modalities``, ``types``, ``origins``
+               the words behind the numbers.
+``actors``     columns ``code, name, kind, color, colorCvd`` (index = actor number; -1 = none).
+``sources``    columns ``title, publisher, date, url, grade``.
+``claims``     columns ``id, day, until, kind, status, actor, opponent, modality, type, origin, precision, source,
+               text, by`` (index = claim number).
+``layers``     list of layers, drawn in this order. Each has ``id, title, kind`` (``points`` or ``areas``), ``features``
+               (columns ``id, name, local, country, admin1, kind, population``, for points ``lat, lon``), for areas
+               ``geometry`` (see :func:`territory.render.geometry.encode_areas`), and ``intervals``.
+``intervals``  columns ``feature, start, end, holder, rival, status, flags, probability`` (per cent), ``precision,
+               evidence`` (day of the last evidence), ``claimCount``, and ``claimRefs``: claim numbers, flattened.
+               Sorted by feature and start. ``end`` is excluded; 2147483647 = open, -2147483648 = no day.
+
+Flags of an interval: 1 besieged, 2 claimed only, 4 single source.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from territory.control.histories import Histories
+from territory.model import Actor, Claim, ControlStatus, EventKind, EvidenceType, Modality, Origin, Place, TimePrecision
+from territory.render.columns import ClaimColumns, Numbers, actor_columns, day_number, interval_columns, source_columns
+from territory.render.geometry import encode_areas
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+FORMAT = "territory-timeline/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A polygon whose holder changes: a district or a cell. `geometry` is (lon, lat), WGS 84."""
+
+    area_id: str
+    name: str
+    geometry: BaseGeometry | None
+    country: str = ""
+    admin1: str = ""
+    local_name: str = ""
+    population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLayer:
+    """Areas with their histories; the keys of `histories` are the area ids."""
+
+    layer_id: str
+    title: str
+    areas: Sequence[Area]
+    histories: Histories
+
+
+@dataclass(frozen=True)
+class TimelineDocument:
+    """States over time, packed for the browser.
+
+    Examples
+    --------
+    >>> document = TimelineDocument.build(Histories({}), places=(), actors=())
+    >>> document.payload["span"] is None
+    True
+    """
+
+    payload: Mapping[str, Any]
+
+    @classmethod
+    def build(
+        cls,
+        histories: Histories,
+        *,
+        places: Iterable[Place],
+        actors: Iterable[Actor],
+        claims: Iterable[Claim] = (),
+        areas: Sequence[AreaLayer] = (),
+        title: str = "Territory",
+        known_at: datetime | None = None,
+        evidence: bool = True,
+    ) -> TimelineDocument:
+        """Pack histories and what they rest on.
+
+        Parameters
+        ----------
+        histories : Histories
+            States of the places.
+        places, actors : iterable
+            Records of at least those that occur; a place without history is left out, an actor that is not given
+            appears under its code.
+        claims : iterable of Claim
+            Those behind the states; the player filters by their sources and shows them.
+        areas : sequence of AreaLayer
+            Districts or cells, drawn under the places.
+        title : str
+            Shown in the page and in exported pictures.
+        known_at : datetime, optional
+            The transaction time that the histories were made for.
+        evidence : bool
+            Whether the claims' sentences and notes travel along.
+        """
+        codes: Numbers[str] = Numbers()
+        packed = ClaimColumns(codes, evidence=evidence)
+        by_id = {claim.claim_id: claim for claim in claims}
+        layers = [
+            {
+                "id": layer.layer_id,
+                "title": layer.title,
+                "kind": "areas",
+                "features": _area_features(kept := _with_history(layer)),
+                "geometry": encode_areas(area.geometry for area in kept),
+                "intervals": interval_columns(layer.histories, [a.area_id for a in kept], codes, packed, by_id),
+            }
+            for layer in areas
+        ]
+        known = sorted((place for place in places if place.place_id in histories), key=lambda place: place.place_id)
+        layers.append(
+            {
+                "id": "places",
+                "title": "Places",
+                "kind": "points",
+                "features": _place_features(known),
+                "intervals": interval_columns(histories, [place.place_id for place in known], codes, packed, by_id),
+            }
+        )
+        return cls(
+            {
+                "format": FORMAT,
+                "title": title,
+                "knownAt": known_at.isoformat() if known_at else None,
+                "span": _span([histories, *(layer.histories for layer in areas)]),
+                "statuses": [status.value for status in ControlStatus],
+                "precisions": [precision.value for precision in TimePrecision],
+                "kinds": [kind.value for kind in EventKind],
+                "modalities": [modality.value for modality in Modality],
+                "types": [kind.value for kind in EvidenceType],
+                "origins": [origin.value for origin in Origin],
+                "layers": layers,
+                "claims": packed.columns,
+                "sources": source_columns(packed.sources),
+                "actors": actor_columns(codes, actors),
+            }
+        )
+
+    @cached_property
+    def data(self) -> bytes:
+        """The document as UTF-8 JSON."""
+        return json.dumps(self.payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The document with gzip, without a time stamp."""
+        return gzip.compress(self.data, compresslevel=9, mtime=0)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the document, hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def path(self) -> str:
+        """Its address below the base address of the app."""
+        return f"timeline/{self.digest}.json"
+
+
+def _span(all_histories: Iterable[Histories]) -> list[int] | None:
+    """First day of any state to the last day on which something changes or is said."""
+    days = [
+        day_number(day)
+        for histories in all_histories
+        for states in histories.values()
+        for state in states
+        for day in (state.interval.start, state.interval.end, state.last_evidence)
+        if day is not None
+    ]
+    return [min(days), max(days)] if days else None
+
+
+def _with_history(layer: AreaLayer) -> list[Area]:
+    return [area for area in layer.areas if area.area_id in layer.histories]
+
+
+def _place_features(places: Sequence[Place]) -> dict[str, list[Any]]:
+    return {
+        "id": [place.place_id for place in places],
+        "name": [place.name for place in places],
+        "local": [place.local_name or "" for place in places],
+        "country": [place.country for place in places],
+        "admin1": [place.admin1 for place in places],
+        "kind": [place.kind.value for place in places],
+        "population": [place.population or 0 for place in places],
+        "lat": [round(place.lat, 5) for place in places],
+        "lon": [round(place.lon, 5) for place in places],
+    }
+
+
+def _area_features(areas: Sequence[Area]) -> dict[str, list[Any]]:
+    return {
+        "id": [area.area_id for area in areas],
+        "name": [area.name for area in areas],
+        "local": [area.local_name for area in areas],
+        "country": [area.country for area in areas],
+        "admin1": [area.admin1 for area in areas],
+        "kind": ["" for _ in areas],
+        "population": [area.population or 0 for area in areas],
+    }
