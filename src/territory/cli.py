@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from territory.commands import load, show, text
+from territory.commands import dashboard, load, show, text
 from territory.commands.options import say
 from territory.errors import TerritoryError
 
@@ -26,6 +26,7 @@ app.command("ingest")(load.ingest_command)
 app.command("states")(show.states_command)
 app.command("changes")(show.changes_command)
 app.command("place")(show.place_command)
+app.command("dashboard")(dashboard.dashboard_command)
 
 
 def main() -> None:

@@ -1,0 +1,52 @@
+"""The app's frame: style, navigation, search and sharing around the view that is open."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+if (root := str(Path(__file__).resolve().parent.parent)) not in sys.path:
+    sys.path.insert(0, root)
+
+from dashboard import components, data, state, topbar  # noqa: E402
+from territory.errors import TerritoryError  # noqa: E402
+
+VIEWS = Path(__file__).parent / "views"
+
+st.set_page_config(
+    page_title="Territory",
+    page_icon=str(Path(__file__).parent / "icon.png"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+    menu_items={"About": "**Territory** — who controls what, where, and since when, read from text."},
+)
+
+pages = {
+    "map": st.Page(VIEWS / "map.py", title="Map", icon=":material/map:", default=True),
+    "changes": st.Page(VIEWS / "changes.py", title="Changes", icon=":material/swap_horiz:"),
+    "groups": st.Page(VIEWS / "groups.py", title="Groups", icon=":material/stacked_line_chart:"),
+    "compare": st.Page(VIEWS / "compare.py", title="Compare", icon=":material/compare:"),
+    "articles": st.Page(VIEWS / "articles.py", title="Articles", icon=":material/article:"),
+    "data": st.Page(VIEWS / "sources.py", title="Data", icon=":material/database:", url_path="data"),
+}
+page = st.navigation(list(pages.values()), position="top")
+st.html(Path(__file__).parent / "style.css")
+
+try:
+    known = data.known()
+except (TerritoryError, OSError) as error:
+    components.store_trouble(error)
+    st.stop()
+
+state.follow_address(known)
+if (target := st.session_state.pop(state.Keys.GOTO, None)) is not None and pages[target] != page:
+    state.write_address(known)
+    st.switch_page(pages[target], query_params=state.to_params(state.view(), known))
+
+components.theme_mark()
+topbar.draw(data.library())
+components.show_notices()
+page.run()
+state.write_address(known)

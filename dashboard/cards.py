@@ -1,0 +1,176 @@
+"""Pieces of HTML for the panels. Every text from outside goes through `esc`, every address through `link`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from itertools import pairwise
+from urllib.parse import urlsplit
+
+from dashboard import words
+from dashboard.data import Library
+from territory.model import Article, Claim, ControlState, ControlStatus, Mention, Origin, Place
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&@=/^\"'])")
+
+
+def esc(text: object) -> str:
+    """Return text that shows as it is inside HTML and inside a quoted attribute."""
+    return escape(str(text), quote=True)
+
+
+def md(text: object) -> str:
+    """Return text that shows as it is where Streamlit reads Markdown (labels of buttons, captions)."""
+    return _MARKDOWN.sub(r"\\\1", re.sub(r"\s+", " ", str(text)))
+
+
+def safe_url(url: str) -> str | None:
+    """Return an http or https address, None for anything else (`javascript:`, `data:`, paths)."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else None
+
+
+def link(url: str, text: str, css: str = "") -> str:
+    """Return a link that opens beside the app; plain text if the address is not one of the web."""
+    target = safe_url(url)
+    if target is None:
+        return f'<span class="{css}">{esc(text)}</span>'
+    return f'<a class="{css}" href="{esc(target)}" target="_blank" rel="noopener noreferrer">{esc(text)}</a>'
+
+
+def fill(state: ControlState | None, lib: Library, palette: str) -> str:
+    """Return the CSS background of a state: plain, hatched in both colours, dotted, or none."""
+    if state is None or state.actor is None:
+        return "transparent"
+    color = lib.color(state.actor, palette)
+    if state.status is ControlStatus.CONTESTED:
+        rival = lib.color(state.contested_by, palette) if state.contested_by else "var(--t-paper)"
+        return f"repeating-linear-gradient(135deg,{color} 0 4px,{rival} 4px 7px)"
+    if state.status is ControlStatus.INFLUENCE:
+        return f"radial-gradient({color} 30%,transparent 34%) 0 0/5px 5px"
+    return color
+
+
+def swatch(state: ControlState | None, lib: Library, palette: str) -> str:
+    """Return a small square in the colours of a state."""
+    return f'<span class="t-swatch" style="background:{fill(state, lib, palette)}"></span>'
+
+
+def place_head(place: Place) -> str:
+    """Return a place's names, local script first after the English one, and where it lies."""
+    local = place.local_name
+    others = [name.text for name in place.names if name.text != local]
+    also = f'<p class="t-quiet">Also written <bdi>{"</bdi>, <bdi>".join(map(esc, others[:6]))}</bdi></p>' if others else ""
+    people = f" · {place.population:,} people (listed)" if place.population else ""
+    return (
+        f'<div class="t-place"><h2>{esc(place.name)} '
+        + (f'<bdi class="t-local" dir="auto">{esc(local)}</bdi>' if local else "")
+        + f'</h2><p>{esc(words.place_line(place))}<span class="t-num">{people}</span></p>{also}</div>'
+    )
+
+
+def state_box(state: ControlState | None, day: date, lib: Library, palette: str) -> str:
+    """Return who holds the place on the day, since when, and how old the evidence is."""
+    lines = [f"<strong>{esc(words.state_text(state, lib))}</strong>"]
+    if state is not None:
+        facts = [f"since {esc(words.dated(state.since, state.since_precision)).removeprefix('in ')}"]
+        if state.last_evidence and state.last_evidence <= day:
+            age = (day - state.last_evidence).days
+            facts.append(f"last evidence {age:,} day{'s' * (age != 1)} old" if age else "evidence of this day")
+        facts.append(f"probability {state.probability:.0%}")
+        if state.claimed_only:
+            facts.append("claimed by a party only")
+        elif state.single_source:
+            facts.append("rests on one publisher")
+        lines.append(f'<span class="t-quiet t-num">{" · ".join(facts)}</span>')
+    else:
+        lines.append('<span class="t-quiet">No evidence is not the same as no one in charge.</span>')
+    return f'<div class="t-state">{swatch(state, lib, palette)}<div>{"<br>".join(lines)}</div></div>'
+
+
+def history_strip(
+    states: Sequence[ControlState], span: tuple[date, date], day: date, lib: Library, palette: str
+) -> str:
+    """Return a band with the whole history of a place, a mark at the day, and the years below."""
+    first, last = span
+    total = max((last - first).days, 1)
+
+    def at(when: date) -> float:
+        return min(max((when - first).days / total * 100, 0), 100)
+
+    bands = []
+    for state in states:
+        left, right = at(state.interval.start), at(state.interval.end or last)
+        if right > left:
+            end = f" to {words.day_text(state.interval.last_day)}" if state.interval.last_day else " on"
+            title = f"{words.state_text(state, lib)}, {words.day_text(state.since)}{end}"
+            bands.append(
+                f'<i style="left:{left:.2f}%;width:{right - left:.2f}%;background:{fill(state, lib, palette)}" '
+                f'title="{esc(title)}"></i>'
+            )
+    step = max(1, round(total / 365.25 / 5))
+    years = [year for year in range(first.year, last.year + 1, step) if first <= date(year, 1, 1) <= last]
+    ticks = "".join(f'<b style="left:{at(date(year, 1, 1)):.2f}%">{year}</b>' for year in years)
+    label = "; ".join(f"from {words.day_text(state.since)} {words.state_text(state, lib)}" for state in states)
+    return (
+        f'<div class="t-strip" role="img" aria-label="History: {esc(label or "no evidence")}"><div>{"".join(bands)}'
+        f'<u style="left:{at(day):.2f}%"></u></div><p class="t-num">{ticks}</p></div>'
+    )
+
+
+def claim_card(claim: Claim, lib: Library, palette: str, *, supports: bool = False) -> str:
+    """Return one claim: what it says, on which sentence or note, from whom, graded, on both clocks."""
+    source = claim.source
+    machine = claim.origin is Origin.MACHINE
+    origin = {
+        Origin.MACHINE: ("t-machine", "read by machine", f"Found in an article by rule, confidence {claim.confidence:.0%}"),
+        Origin.COMPILED: ("t-compiled", "compiled", "A row of a compiled table, with its source"),
+        Origin.ANALYST: ("t-compiled", "analyst", "Entered by an analyst"),
+    }[claim.origin]  # fmt: skip
+    quote = f"<blockquote>{esc(claim.evidence)}</blockquote>" if machine else f'<p class="t-note">{esc(claim.evidence)}</p>'
+    if not claim.evidence:
+        quote = '<p class="t-quiet">No note.</p>'
+    title = source.title or source.publisher or "No source cited"
+    who = " · ".join(esc(part) for part in (source.publisher, words.source_date(source.date)) if part)
+    said = f' · said by <bdi>{esc(claim.attributed_to)}</bdi>' if claim.attributed_to else ""
+    clocks = (
+        f"true {esc(words.dated(claim.valid_from, claim.time_precision))}"
+        f' · known {esc(words.moment_text(claim.recorded_at))}'
+    )
+    kind = "" if machine else f" · {esc(claim.evidence_type.value)}"
+    return (
+        f'<article class="t-claim{" t-supports" if supports else ""}" '
+        f'style="--t-actor:{lib.color(claim.actor, palette)}"><header><strong>{esc(words.claim_text(claim, lib))}</strong>'
+        f'<abbr class="t-grade" title="{esc(words.grade_text(claim))}">{esc(source.grade)}</abbr></header>'
+        f'<p class="t-when t-num">{clocks}</p>{quote}'
+        f'<p class="t-source">{link(source.url, title)}<br><span class="t-quiet">{who}{said}</span></p>'
+        f'<p class="t-quiet"><span class="t-badge {origin[0]}" title="{esc(origin[2])}">{origin[1]}</span>{kind}'
+        f'{" · behind the colour on the map" if supports else ""}</p></article>'
+    )
+
+
+def marked_text(article: Article, mentions: Sequence[Mention], claims: Sequence[Claim]) -> str:
+    """Return an article's text with the sentences of claims and the toponyms marked.
+
+    Each stretch between two borders is marked for itself, so that spans may lie in each other or overlap.
+    """
+    said = [(claim.start, claim.end) for claim in claims if claim.start is not None and claim.end is not None]
+    borders = {0, len(article.text), *(border for span in said for border in span)}
+    borders |= {border for mention in mentions for border in (mention.start, mention.end)}
+    cuts = sorted(border for border in borders if 0 <= border <= len(article.text))
+    parts: list[str] = []
+    for start, end in pairwise(cuts):
+        html = esc(article.text[start:end])
+        mention = next((m for m in mentions if m.start <= start and end <= m.end), None)
+        if mention is not None:
+            css = "t-topo" if mention.place_id else "t-topo t-unresolved"
+            html = f'<span class="{css}" title="{esc(mention.place_id or mention.reason or "not resolved")}">{html}</span>'
+        if any(a <= start and end <= b for a, b in said):
+            html = f'<mark class="t-said">{html}</mark>'
+        parts.append(html)
+    return f'<div class="t-text" dir="auto">{"".join(parts)}</div>'

@@ -1,0 +1,254 @@
+"""All that the views show, from the library. Every cache of the app is here, and each is bounded.
+
+Caches are keyed by the store's address and version, so that an import shows at the next run and replaces what it made
+old. Histories are records, shared between sessions and never changed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import streamlit as st
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard.view import Known, View
+from territory import pipeline
+from territory.control.histories import Change, ControlModel, Histories
+from territory.control.ledger import Ledger
+from territory.errors import StoreError
+from territory.gazetteer.gazetteer import Gazetteer
+from territory.model import Actor, Article, Claim, ControlState, Mention, Place, PlaceId, Rejected
+from territory.store import ImportRecord, Store, UnplacedSentence
+
+STORE_VARIABLE = "TERRITORY_STORE"
+MODELS: dict[str, tuple[str, type[ControlModel]]] = {"": ("Ledger: the latest accepted claim decides", Ledger)}
+COUNTRY_NAMES = {"IQ": "Iraq", "SY": "Syria", "AF": "Afghanistan"}
+
+
+@dataclass(frozen=True)
+class Library:
+    """One version of what a store holds, indexed for the views."""
+
+    url: str
+    version: int
+    claims: tuple[Claim, ...]
+    places: Mapping[str, Place]
+    actors: Mapping[str, Actor]
+    articles: Mapping[str, Article]
+    rejected: tuple[Rejected, ...]
+    unplaced: tuple[UnplacedSentence, ...]
+    imports: tuple[ImportRecord, ...]
+
+    @cached_property
+    def superseded(self) -> frozenset[str]:
+        """Ids of the claims that a correction has replaced."""
+        return frozenset(claim.supersedes for claim in self.claims if claim.supersedes)
+
+    @cached_property
+    def by_place(self) -> dict[str, tuple[Claim, ...]]:
+        """Claims of each place, oldest first."""
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            found[claim.place_id].append(claim)
+        return {place: tuple(sorted(claims, key=lambda c: (c.valid_from, c.claim_id))) for place, claims in found.items()}
+
+    @cached_property
+    def by_id(self) -> dict[str, Claim]:
+        """Claims by their id."""
+        return {claim.claim_id: claim for claim in self.claims}
+
+    @cached_property
+    def publishers(self) -> dict[str, int]:
+        """How many claims rest on each publisher, most first."""
+        return dict(Counter(claim.source.publisher for claim in self.claims if claim.source.publisher).most_common())
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """Codes of the countries with claims."""
+        return tuple(sorted({self.places[place].country for place in self.by_place if place in self.places}))
+
+    @cached_property
+    def active(self) -> tuple[str, ...]:
+        """Codes of the groups that some claim names, most claims first."""
+        return tuple(code for code, _ in Counter(claim.actor for claim in self.claims).most_common())
+
+    def actor_name(self, code: str | None) -> str:
+        """Return a group's name; its code if the store does not know it."""
+        if code is None:
+            return "nobody known"
+        return self.actors[code].name if code in self.actors else code
+
+    def color(self, code: str | None, palette: str = "default") -> str:
+        """Return a group's colour in a palette, grey if there is none."""
+        actor = self.actors.get(code or "")
+        return "#8a8f94" if actor is None else actor.color_cvd if palette == "cvd" else actor.color
+
+    def place_name(self, place_id: str) -> str:
+        """Return a place's name; its id if the store does not know it."""
+        return self.places[place_id].name if place_id in self.places else place_id
+
+
+def country_name(code: str) -> str:
+    """Return a country's English name, its code if it is none of ours."""
+    return COUNTRY_NAMES.get(code, code)
+
+
+@st.cache_resource(max_entries=2, show_spinner="Opening the store…")
+def _store(url: str) -> Store:
+    return pipeline.open_store(url)
+
+
+def store() -> Store:
+    """Return the open store that this process serves."""
+    return _store(pipeline.default_store_url())
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the store…")
+def _library(url: str, version: int) -> Library:
+    opened = _store(url)
+    return Library(
+        url=url,
+        version=version,
+        claims=opened.claims(),
+        places=opened.places(),
+        actors=opened.actors(),
+        articles={article.article_id: article for article in opened.articles()},
+        rejected=opened.rejected(),
+        unplaced=opened.unplaced(),
+        imports=opened.imports(),
+    )
+
+
+def library() -> Library:
+    """Return what the store holds now.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be opened or read.
+    """
+    url = pipeline.default_store_url()
+    try:
+        return _library(url, _store(url).version())
+    except SQLAlchemyError as error:
+        _store.clear()
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise StoreError(f"The store {url} cannot be read: {reason}. Was the file moved? Reload to open it again.") from error
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _histories(url: str, version: int, model: str, known_at: datetime | None) -> Histories:
+    return MODELS[model][1]().histories(_library(url, version).claims, known_at=known_at)
+
+
+def histories(view: View) -> Histories:
+    """Return each place's states over time, by the view's model and as known at its moment."""
+    lib = library()
+    return _histories(lib.url, lib.version, view.model, view.known_at)
+
+
+def opening_day(lib: Library) -> date:
+    """Return the day of the newest article, or of the last change if there is none."""
+    days = [article.published for article in lib.articles.values() if article.published]
+    return max(days) if days else max((claim.valid_from for claim in lib.claims), default=date(2017, 7, 9))
+
+
+def known() -> Known:
+    """Return what an address may name."""
+    lib = library()
+    return Known(
+        opening_day=opening_day(lib),
+        groups=lib.active,
+        countries=lib.countries,
+        places=lib.places.keys(),
+        models=MODELS.keys(),
+        articles=lib.articles.keys(),
+        publishers=lib.publishers.keys(),
+    )
+
+
+def warm_up() -> None:
+    """Load the store and work out the states, before the first visitor comes."""
+    lib = library()
+    histories(View(on=opening_day(lib)))
+
+
+def shows(view: View, lib: Library, place_id: str, *states: ControlState | None) -> bool:
+    """Whether the view's filters let through a place in one of these states."""
+    place = lib.places.get(place_id)
+    if view.countries is not None and (place is None or place.country not in view.countries):
+        return False
+    kept = [state for state in states if state is not None]
+    if view.groups is not None and not any({state.actor, state.contested_by} & set(view.groups) for state in kept):
+        return False
+    return view.statuses is None or any(state.status in view.statuses for state in kept)
+
+
+def states_on(view: View, day: date) -> dict[PlaceId, ControlState]:
+    """Return the states on a day that the view's filters let through."""
+    lib = library()
+    states = histories(view).as_of(day)
+    return {place_id: state for place_id, state in states.items() if shows(view, lib, place_id, state)}
+
+
+def changes_between(view: View, first: date, last: date) -> tuple[Change, ...]:
+    """Return the changes from `first` to `last`, both included, that the view's filters let through."""
+    lib = library()
+    found = histories(view).changes(first, last + timedelta(days=1))
+    return tuple(change for change in found if shows(view, lib, change.place_id, change.before, change.after))
+
+
+def grounds(change: Change, lib: Library) -> Claim | None:
+    """Return the claim that a change rests on: the newest behind the new state, best graded first."""
+    claims = [lib.by_id[claim_id] for claim_id in change.after.claim_ids if claim_id in lib.by_id]
+    dated = [claim for claim in claims if claim.valid_from <= change.day] or claims
+    return max(dated, key=lambda c: (c.valid_from, -ord(c.source.reliability[0]), c.claim_id), default=None)
+
+
+def claims_at(view: View, place_id: str) -> tuple[Claim, ...]:
+    """Return a place's claims as known at the view's moment, newest first."""
+    claims = library().by_place.get(place_id, ())
+    return tuple(c for c in reversed(claims) if view.known_at is None or c.recorded_at <= view.known_at)
+
+
+def neighbours(place_id: str, states: Iterable[str], *, limit: int = 5) -> tuple[str, ...]:
+    """Return the nearest places to one that has no state, for pointing elsewhere."""
+    lib = library()
+    here = lib.places[place_id]
+    there = (lib.places[other] for other in states if other in lib.places and other != place_id)
+    near = sorted(there, key=lambda p: ((p.lat - here.lat) ** 2 + (p.lon - here.lon) ** 2, p.place_id))
+    return tuple(place.place_id for place in near[:limit])
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def search_options(url: str, version: int) -> dict[str, str]:
+    """Return what can be searched: `place:id`, `group:code`, `source:publisher`, each with all its spellings."""
+    lib = _library(url, version)
+    options = {
+        f"place:{place.place_id}": " · ".join(
+            [place.name, *(name.text for name in place.names[:6]), f"{place.kind.value}, {country_name(place.country)}"]
+        )
+        for place in sorted(lib.places.values(), key=lambda place: (place.place_id not in lib.by_place, place.name))
+    }
+    groups = {
+        f"group:{code}": " · ".join(["Group: " + lib.actor_name(code), *lib.actors[code].aliases[:6]])
+        for code in lib.active
+        if code in lib.actors
+    }
+    sources = {f"source:{name}": f"Source: {name} ({count} claims)" for name, count in lib.publishers.items()}
+    return options | groups | sources
+
+
+@st.cache_resource(max_entries=2, show_spinner="Loading the gazetteer…")
+def _gazetteer(url: str, version: int) -> Gazetteer:
+    return pipeline.load_gazetteer(_store(url))
+
+
+@st.cache_data(max_entries=64, show_spinner="Searching…")
+def search_gazetteer(url: str, version: int, query: str) -> tuple[Place, ...]:
+    """Return the places of the gazetteer whose names are like `query`."""
+    return tuple(hit.place for hit in _gazetteer(url, version).search(query, limit=8))

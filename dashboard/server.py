@@ -1,0 +1,119 @@
+"""One process that serves the Streamlit app and Territory's own routes: the player's assets and timelines."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+import uvicorn.config
+
+from dashboard import data, routes
+from territory.resources import dashboard_path
+
+LIGHT = {
+    "primaryColor": "#27526b",
+    "backgroundColor": "#ffffff",
+    "secondaryBackgroundColor": "#f3f2ee",
+    "textColor": "#1d2429",
+    "linkColor": "#1f5c80",
+    "borderColor": "#dcdad3",
+}
+DARK = {
+    "primaryColor": "#8fbfd9",
+    "backgroundColor": "#14181b",
+    "secondaryBackgroundColor": "#1d2327",
+    "textColor": "#e4e6e3",
+    "linkColor": "#9ccbe6",
+    "borderColor": "#353d42",
+}
+FONT = (
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Arabic', 'Noto Naskh Arabic', "
+    "'Liberation Sans', sans-serif"
+)
+
+
+def configuration(host: str, port: int) -> dict[str, Any]:
+    """Return Streamlit's options. They are set by the command, so no file in the working folder is needed."""
+    options: dict[str, Any] = {
+        "browser.gatherUsageStats": False,
+        "client.showErrorDetails": "none",
+        "client.toolbarMode": "minimal",
+        "client.showErrorLinks": False,
+        "global.developmentMode": False,
+        "logger.hideWelcomeMessage": True,
+        "runner.magicEnabled": False,
+        "server.address": host,
+        "server.enableWebsocketCompression": True,
+        "server.fileWatcherType": "none",
+        "server.headless": True,
+        "server.maxUploadSize": 50,
+        "server.port": port,
+        "theme.font": FONT,
+        "theme.headingFont": FONT,
+        "theme.baseFontSize": 15,
+        "theme.baseRadius": "6px",
+        "theme.headingFontWeights": [700, 650, 600, 600, 600, 600],
+    }
+    for mode, colors in (("light", LIGHT), ("dark", DARK)):
+        options |= {f"theme.{mode}.{name}": value for name, value in colors.items()}
+    return options
+
+
+def address(host: str, port: int) -> str:
+    """Return the address to type into a browser."""
+    shown = "localhost" if host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::") else host  # noqa: S104
+    return f"http://{shown}:{port}"
+
+
+def _announce(host: str, port: int, say: Callable[[str], None], *, open_browser: bool) -> None:
+    url = address(host, port)
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+                break
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.05)
+    say(url)
+    if open_browser:
+        webbrowser.open(url)
+
+
+def serve(host: str, port: int, store: str | None, say: Callable[[str], None], *, open_browser: bool) -> None:
+    """Serve the dashboard until the process is told to stop (SIGINT, SIGTERM).
+
+    Parameters
+    ----------
+    store : str, optional
+        URL of the store; None for the user's own.
+    say : Callable
+        Called with the address as soon as it answers.
+    """
+    if store:
+        os.environ[data.STORE_VARIABLE] = store
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        threading.Thread(target=data.warm_up, daemon=True).start()
+        threading.Thread(
+            target=_announce, args=(host, port, say), kwargs={"open_browser": open_browser}, daemon=True
+        ).start()
+        yield
+
+    for logger in uvicorn.config.LOGGING_CONFIG["loggers"].values():
+        logger["level"] = "WARNING"
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    app = st.App(dashboard_path("app.py"), routes=routes.routes(), lifespan=lifespan)
+    try:
+        app.run(config=configuration(host, port))
+    except KeyboardInterrupt:
+        sys.exit(0)

@@ -1,0 +1,115 @@
+"""Every key of the session, and how the session and the address of the page follow each other.
+
+The view is read from the address when a session starts, and when somebody goes back in the browser's history; it is
+written to the address after every run, so that reloading and sharing give the same map.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard.view import MAP_PARAMETERS, PARAMETERS, Known, View, parse_view, to_params
+
+
+class Keys:
+    """Names in `st.session_state`. Widgets take their `key=` from here."""
+
+    VIEW = "view"
+    WRITTEN = "written_params"
+    NOTICES = "notices"
+    GOTO = "goto_page"
+    PLAYER = "player"
+    PLAYER_SEQ = "player_seq"
+    FLY = "player_fly"
+    SEARCH = "search"
+    SEARCH_HITS = "search_hits"
+    SPAN = "changes_span"
+    CHANGES_GROUPS = "changes_groups"
+    CHANGES_COUNTRIES = "changes_countries"
+    CHANGES_KIND = "changes_kind"
+    CHANGES_TEXT = "changes_text"
+    CHANGES_TABLE = "changes_table"
+    DAY = "day"
+    GRAIN = "groups_grain"
+    MEASURE = "groups_measure"
+    MATRIX_COUNTRY = "matrix_country"
+    COMPARE_DAYS = "compare_days"
+    COMPARE_TABLE = "compare_table"
+    ARTICLE = "article"
+    NEW_TEXT = "new_text"
+    NEW_FILE = "new_file"
+    NEW_DATE = "new_date"
+    NEW_TITLE = "new_title"
+    NEW_PUBLISHER = "new_publisher"
+    NEW_URL = "new_url"
+    PREVIEW = "preview"
+    TABLE_FILE = "table_file"
+    MODEL = "model"
+    KNOWN_ON = "known_on"
+    KNOWN_DAY = "known_day"
+    PALETTE = "palette"
+
+    @staticmethod
+    def row(panel: str, *parts: object) -> str:
+        """Return the key of one row's button in a panel."""
+        return "-".join(["row", panel, *map(str, parts)])
+
+
+def view() -> View:
+    """Return the view of this session."""
+    current: View = st.session_state[Keys.VIEW]
+    return current
+
+
+def update(**changes: Any) -> None:
+    """Change the view of this session; fields that are not given stay."""
+    st.session_state[Keys.VIEW] = replace(view(), **changes)
+
+
+def follow_address(known: Known) -> None:
+    """Take the view from the address when a session starts and when the address was changed in the browser.
+
+    A change of page clears the parameters: then the session's view stays.
+    """
+    params = {name: value for name, value in st.query_params.to_dict().items() if name in PARAMETERS}
+    if Keys.VIEW in st.session_state and (not params or params == st.session_state.get(Keys.WRITTEN)):
+        return
+    st.session_state[Keys.VIEW], problems = parse_view(params, known)
+    st.session_state[Keys.NOTICES] = problems
+
+
+def write_address(known: Known) -> None:
+    """Write the view to the address, if that would change it. Centre and zoom belong to the map and stay."""
+    present = st.query_params.to_dict()
+    written = to_params(view(), known)
+    params = written | {name: present[name] for name in MAP_PARAMETERS if name in present}
+    if present != params:
+        st.query_params.from_dict(params)
+    st.session_state[Keys.WRITTEN] = written
+
+
+def notices() -> tuple[str, ...]:
+    """Return what could not be used of the address, once."""
+    found: tuple[str, ...] = st.session_state.pop(Keys.NOTICES, ())
+    return found
+
+
+def select_place(place_id: str | None, on: date | None = None, *, fly: bool = True) -> None:
+    """Select a place, and go to a day if one is given. `fly` moves the map to it."""
+    update(place=place_id, **({"on": on} if on else {}))
+    st.session_state[Keys.FLY] = fly and place_id is not None
+
+
+def open_page(page: str) -> None:
+    """Ask for another view; the app goes there before it draws anything."""
+    st.session_state[Keys.GOTO] = page
+
+
+def show_on_map(place_id: str | None, on: date | None = None) -> None:
+    """Select a place and open the map there."""
+    select_place(place_id, on)
+    open_page("map")

@@ -1,0 +1,280 @@
+"""Tables of the views as data frames, and as CSV files to take away. Cached by the store's version and the view."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import data, words
+from dashboard.cards import safe_url
+from dashboard.data import Library
+from dashboard.view import View
+from territory.control.histories import Change, Histories
+from territory.model import Claim, ControlState, ControlStatus
+
+LEDGER = (
+    "date", "place", "country", "before", "after", "kind", "grade", "publisher", "source", "url", "evidence",
+    "place_id", "claim_id",
+)  # fmt: skip
+COMPARISON = (
+    "place", "country", "first", "second", "kind", "since", "grade", "publisher", "source", "url", "evidence",
+    "place_id", "claim_id",
+)  # fmt: skip
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV (UTF-8, RFC 4180). Texts that a spreadsheet would run as a formula get an apostrophe."""
+    safe = frame.map(lambda cell: f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@") else cell)
+    buffer = io.StringIO()
+    safe.to_csv(buffer, index=False, lineterminator="\n")
+    return buffer.getvalue().encode()
+
+
+def _source_cells(claim: Claim | None) -> dict[str, str | None]:
+    if claim is None:
+        return dict.fromkeys(("grade", "publisher", "source", "url", "evidence", "claim_id"), "")
+    source = claim.source
+    return {
+        "grade": source.grade,
+        "publisher": source.publisher,
+        "source": source.title,
+        "url": safe_url(source.url),
+        "evidence": claim.evidence,
+        "claim_id": claim.claim_id,
+    }
+
+
+def _place_cells(place_id: str, lib: Library) -> dict[str, str]:
+    place = lib.places.get(place_id)
+    return {
+        "place": lib.place_name(place_id),
+        "country": data.country_name(place.country) if place else "",
+        "place_id": place_id,
+    }
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def ledger(url: str, version: int, view: View) -> pd.DataFrame:
+    """Return the changes of the view's span, one row each, with what they rest on."""
+    lib = data.library()
+    rows = [
+        {
+            "date": change.day,
+            **_place_cells(change.place_id, lib),
+            "before": words.state_text(change.before, lib) if change.before else "unknown",
+            "after": words.state_text(change.after, lib),
+            "kind": words.change_kind(change),
+            **_source_cells(data.grounds(change, lib)),
+        }
+        for change in data.changes_between(view, *view.span)
+    ]
+    return pd.DataFrame(rows, columns=list(LEDGER))
+
+
+def _difference(before: ControlState | None, after: ControlState | None) -> str | None:
+    if before is None or after is None:
+        return "became known" if before is None else "became unknown"
+    if before.actor != after.actor:
+        return "new holder"
+    if (before.status, before.contested_by, before.besieged) == (after.status, after.contested_by, after.besieged):
+        return None
+    return {
+        ControlStatus.CONTESTED: "became contested",
+        ControlStatus.INFLUENCE: "influence only",
+        ControlStatus.CONTROLLED: "full control",
+    }.get(after.status, "other")
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def comparison(url: str, version: int, view: View, first: date, second: date) -> pd.DataFrame:
+    """Return the places whose state differs between two days, one row each, with what the second state rests on."""
+    lib = data.library()
+    histories = data.histories(view)
+    before, after = histories.as_of(first), histories.as_of(second)
+    rows = []
+    for place_id in sorted({*before, *after}, key=lib.place_name):
+        old, new = before.get(place_id), after.get(place_id)
+        kind = _difference(old, new)
+        if kind is None or not data.shows(view, lib, place_id, old, new):
+            continue
+        last = new or old
+        claim = data.grounds(Change(last.since, place_id, None, last), lib) if last else None
+        rows.append(
+            {
+                **_place_cells(place_id, lib),
+                "first": words.state_text(old, lib),
+                "second": words.state_text(new, lib),
+                "kind": kind,
+                "since": new.since if new else None,
+                **_source_cells(claim),
+            }
+        )
+    return pd.DataFrame(rows, columns=list(COMPARISON))
+
+
+def tally(states: Iterable[ControlState]) -> dict[str, tuple[int, int]]:
+    """Return for each group how many places it holds, and how many of them are contested."""
+    held: Counter[str] = Counter()
+    contested: Counter[str] = Counter()
+    for state in states:
+        if state.actor is not None:
+            held[state.actor] += 1
+            contested[state.actor] += state.status is ControlStatus.CONTESTED
+    return {code: (count, contested[code]) for code, count in held.most_common()}
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def balance(url: str, version: int, view: View, first: date, second: date) -> pd.DataFrame:
+    """Return for each group its places on two days, and how many it gained and lost between them."""
+    lib = data.library()
+    before, after = data.states_on(view, first), data.states_on(view, second)
+    old, new = tally(before.values()), tally(after.values())
+    gained: Counter[str] = Counter()
+    lost: Counter[str] = Counter()
+    for place_id in {*before, *after}:
+        was = before[place_id].actor if place_id in before else None
+        now = after[place_id].actor if place_id in after else None
+        if was != now:
+            lost.update([was] if was else [])
+            gained.update([now] if now else [])
+    codes = sorted({*old, *new}, key=lambda code: (-new.get(code, (0, 0))[0], code))
+    rows = [
+        {
+            "group": lib.actor_name(code),
+            "first": old.get(code, (0, 0))[0],
+            "second": new.get(code, (0, 0))[0],
+            "gained": gained[code],
+            "lost": lost[code],
+            "contested": new.get(code, (0, 0))[1],
+        }
+        for code in codes
+    ]
+    return pd.DataFrame(rows, columns=["group", "first", "second", "gained", "lost", "contested"])
+
+
+def sample_days(histories: Histories, step: int) -> list[date]:
+    """Return days from the first state to the last change, `step` days apart, the last one included."""
+    span = histories.span()
+    if span is None:
+        return []
+    first, last = span
+    days = [first + timedelta(days=n) for n in range(0, (last - first).days + 1, step)]
+    return days if days[-1] == last else [*days, last]
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def counts_over_time(url: str, version: int, view: View, step: int) -> pd.DataFrame:
+    """Return the places of each group every `step` days: columns day, code, group, held, contested."""
+    lib = data.library()
+    plain = replace(view, statuses=None)
+    rows = []
+    for day in sample_days(data.histories(view), step):
+        for code, (held, contested) in tally(data.states_on(plain, day).values()).items():
+            if view.groups is None or code in view.groups:
+                rows.append(
+                    {"day": day, "code": code, "group": lib.actor_name(code), "held": held, "contested": contested}
+                )
+    return pd.DataFrame(rows, columns=["day", "code", "group", "held", "contested"])
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def matrix(url: str, version: int, view: View, country: str) -> tuple[tuple[str, ...], tuple[tuple[str, dict[str, float]], ...]]:
+    """Return the groups of a country, and for each place the share of all known days on which each held it."""
+    lib = data.library()
+    histories = data.histories(view)
+    span = histories.span()
+    total: Counter[str] = Counter()
+    rows: list[tuple[str, dict[str, float]]] = []
+    for place_id, states in histories.items():
+        place = lib.places.get(place_id)
+        if place is None or place.country != country or span is None:
+            continue
+        days: defaultdict[str, int] = defaultdict(int)
+        for state in states:
+            end = state.interval.end or span[1] + timedelta(days=1)
+            if state.actor is not None:
+                days[state.actor] += max((end - state.interval.start).days, 0)
+        known = sum(days.values())
+        if known:
+            total.update(days)
+            rows.append((place_id, {code: count / known for code, count in days.items()}))
+    rows.sort(key=lambda row: (lib.places[row[0]].admin1, lib.place_name(row[0])))
+    return tuple(code for code, _ in total.most_common()), tuple(rows)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def publishers(url: str, version: int) -> pd.DataFrame:
+    """Return the publishers with their claims, best grade, and what share of places rests on them alone."""
+    lib = data.library()
+    claims: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in lib.claims:
+        claims[claim.source.publisher or "no source cited"].append(claim)
+    rows = [
+        {
+            "publisher": name,
+            "claims": len(group),
+            "places": len({claim.place_id for claim in group}),
+            "grade": min(claim.source.reliability for claim in group),
+            "first": min(claim.valid_from for claim in group),
+            "last": max(claim.valid_from for claim in group),
+        }
+        for name, group in claims.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["publisher", "claims", "places", "grade", "first", "last"])
+    return frame.sort_values("claims", ascending=False, ignore_index=True)
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def claims_table(url: str, version: int, publisher: str | None = None) -> pd.DataFrame:
+    """Return the claims, or those of one publisher, with all that a reader needs to check them."""
+    lib = data.library()
+    rows = [
+        {
+            **_place_cells(claim.place_id, lib),
+            "from": claim.valid_from,
+            "precision": claim.time_precision.value,
+            "claim": words.claim_text(claim, lib),
+            "status": claim.status.value,
+            "actor": claim.actor,
+            "opponent": claim.opponent,
+            "known": claim.recorded_at.isoformat(),
+            "origin": claim.origin.value,
+            "evidence_type": claim.evidence_type.value,
+            "modality": claim.modality.value,
+            **_source_cells(claim),
+        }
+        for claim in lib.claims
+        if publisher is None or claim.source.publisher == publisher
+    ]
+    return pd.DataFrame(rows)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def states_table(url: str, version: int, view: View) -> pd.DataFrame:
+    """Return the states on the view's day, one row a place: the table that says what the map says."""
+    lib = data.library()
+    rows = [
+        {
+            **_place_cells(place_id, lib),
+            "state": words.state_text(state, lib),
+            "status": state.status.value,
+            "since": state.since,
+            "probability": state.probability,
+            "last_evidence": state.last_evidence,
+            "claim_ids": ";".join(state.claim_ids),
+        }
+        for place_id, state in data.states_on(view, view.on).items()
+    ]
+    columns = ["place", "country", "state", "status", "since", "probability", "last_evidence", "claim_ids", "place_id"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def records(frames: Sequence[object], columns: Sequence[str]) -> pd.DataFrame:
+    """Return records as a table of some of their fields."""
+    return pd.DataFrame([{name: getattr(item, name) for name in columns} for item in frames], columns=list(columns))
