@@ -10,8 +10,8 @@ import streamlit as st
 if (root := str(Path(__file__).resolve().parent.parent)) not in sys.path:
     sys.path.insert(0, root)
 
-from dashboard import components, data, state, topbar  # noqa: E402
-from territory.errors import TerritoryError  # noqa: E402
+from dashboard import components, data, state, topbar
+from territory.errors import TerritoryError
 
 VIEWS = Path(__file__).parent / "views"
 

@@ -65,7 +65,9 @@ def place_head(place: Place) -> str:
     """Return a place's names, local script first after the English one, and where it lies."""
     local = place.local_name
     others = [name.text for name in place.names if name.text != local]
-    also = f'<p class="t-quiet">Also written <bdi>{"</bdi>, <bdi>".join(map(esc, others[:6]))}</bdi></p>' if others else ""
+    also = (
+        f'<p class="t-quiet">Also written <bdi>{"</bdi>, <bdi>".join(map(esc, others[:6]))}</bdi></p>' if others else ""
+    )
     people = f" · {place.population:,} people (listed)" if place.population else ""
     return (
         f'<div class="t-place"><h2>{esc(place.name)} '
@@ -128,29 +130,32 @@ def claim_card(claim: Claim, lib: Library, palette: str, *, supports: bool = Fal
     source = claim.source
     machine = claim.origin is Origin.MACHINE
     origin = {
-        Origin.MACHINE: ("t-machine", "read by machine", f"Found in an article by rule, confidence {claim.confidence:.0%}"),
+        Origin.MACHINE: ("t-machine", "read by machine", f"Found in an article, confidence {claim.confidence:.0%}"),
         Origin.COMPILED: ("t-compiled", "compiled", "A row of a compiled table, with its source"),
         Origin.ANALYST: ("t-compiled", "analyst", "Entered by an analyst"),
     }[claim.origin]  # fmt: skip
-    quote = f"<blockquote>{esc(claim.evidence)}</blockquote>" if machine else f'<p class="t-note">{esc(claim.evidence)}</p>'
+    quote = (
+        f"<blockquote>{esc(claim.evidence)}</blockquote>" if machine else f'<p class="t-note">{esc(claim.evidence)}</p>'
+    )
     if not claim.evidence:
         quote = '<p class="t-quiet">No note.</p>'
     title = source.title or source.publisher or "No source cited"
     who = " · ".join(esc(part) for part in (source.publisher, words.source_date(source.date)) if part)
-    said = f' · said by <bdi>{esc(claim.attributed_to)}</bdi>' if claim.attributed_to else ""
+    said = f" · said by <bdi>{esc(claim.attributed_to)}</bdi>" if claim.attributed_to else ""
     clocks = (
         f"true {esc(words.dated(claim.valid_from, claim.time_precision))}"
-        f' · known {esc(words.moment_text(claim.recorded_at))}'
+        f" · known {esc(words.moment_text(claim.recorded_at))}"
     )
     kind = "" if machine else f" · {esc(claim.evidence_type.value)}"
     return (
         f'<article class="t-claim{" t-supports" if supports else ""}" '
-        f'style="--t-actor:{lib.color(claim.actor, palette)}"><header><strong>{esc(words.claim_text(claim, lib))}</strong>'
+        f'style="--t-actor:{lib.color(claim.actor, palette)}">'
+        f"<header><strong>{esc(words.claim_text(claim, lib))}</strong>"
         f'<abbr class="t-grade" title="{esc(words.grade_text(claim))}">{esc(source.grade)}</abbr></header>'
         f'<p class="t-when t-num">{clocks}</p>{quote}'
         f'<p class="t-source">{link(source.url, title)}<br><span class="t-quiet">{who}{said}</span></p>'
         f'<p class="t-quiet"><span class="t-badge {origin[0]}" title="{esc(origin[2])}">{origin[1]}</span>{kind}'
-        f'{" · behind the colour on the map" if supports else ""}</p></article>'
+        f"{' · behind the colour on the map' if supports else ''}</p></article>"
     )
 
 
@@ -169,7 +174,9 @@ def marked_text(article: Article, mentions: Sequence[Mention], claims: Sequence[
         mention = next((m for m in mentions if m.start <= start and end <= m.end), None)
         if mention is not None:
             css = "t-topo" if mention.place_id else "t-topo t-unresolved"
-            html = f'<span class="{css}" title="{esc(mention.place_id or mention.reason or "not resolved")}">{html}</span>'
+            html = (
+                f'<span class="{css}" title="{esc(mention.place_id or mention.reason or "not resolved")}">{html}</span>'
+            )
         if any(a <= start and end <= b for a, b in said):
             html = f'<mark class="t-said">{html}</mark>'
         parts.append(html)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import cards, data, state, words
+from dashboard import cards, data, state, tables, words
 from dashboard.cards import md
 from dashboard.data import Library
 from dashboard.state import Keys
@@ -33,9 +35,7 @@ def store_trouble(error: Exception) -> None:
     with st.container(key="trouble"):
         st.subheader("The store cannot be opened")
         st.text(str(error))
-        st.caption(
-            "Start again with `territory dashboard --store sqlite:////path/to/file.db`, or without `--store` for your own."
-        )
+        st.caption("Start again with `territory dashboard --store sqlite:////path/to/file.db`, or without `--store`.")
 
 
 def show_notices() -> None:
@@ -88,10 +88,9 @@ def what_changed(view: View, lib: Library) -> None:
     """Draw the changes of the week around the date."""
     first, last = view.on - timedelta(days=3), view.on + timedelta(days=3)
     changes = data.changes_between(view, first, last)
-    st.html(
-        f'<div class="t-place"><h2>What changed</h2><p class="t-num">{words.day_text(first)} to {words.day_text(last)}: '
-        f"{len(changes)} change{'s' * (len(changes) != 1)}</p></div>"
-    )
+    week = f"{words.day_text(first)} to {words.day_text(last)}"
+    count = f"{len(changes)} change{'s' * (len(changes) != 1)}"
+    st.html(f'<div class="t-place"><h2>What changed</h2><p class="t-num">{week}: {count}</p></div>')
     if changes:
         change_rows("week", changes, lib, view)
         return
@@ -140,3 +139,119 @@ def _no_claims(view: View, lib: Library, place_id: str) -> None:
             md(lib.place_name(other)), key=Keys.row("near", index), type="tertiary", icon=":material/near_me:",
             on_click=state.select_place, args=(other,),
         )  # fmt: skip
+
+
+def title(text: str, about: str) -> None:
+    """Head a view."""
+    st.html(f'<div class="t-title"><h1>{cards.esc(text)}</h1><p>{cards.esc(about)}</p></div>')
+
+
+def line(text: str) -> None:
+    """Say how much there is."""
+    st.html(f'<p class="t-line t-num">{cards.esc(text)}</p>')
+
+
+_COLUMNS = {
+    "date": st.column_config.DateColumn("Date", format="D MMM YYYY", width=100),
+    "since": st.column_config.DateColumn("Since", format="D MMM YYYY", width=100),
+    "place": st.column_config.TextColumn("Place", width="medium"),
+    "country": st.column_config.TextColumn("Country", width=90),
+    "before": st.column_config.TextColumn("Before", width="medium"),
+    "after": st.column_config.TextColumn("After", width="medium"),
+    "first": st.column_config.TextColumn("First day", width="medium"),
+    "second": st.column_config.TextColumn("Second day", width="medium"),
+    "kind": st.column_config.TextColumn("Kind", width=120),
+    "grade": st.column_config.TextColumn("Grade", width=60, help="Admiralty grade of the newest claim behind it"),
+    "publisher": st.column_config.TextColumn("Publisher"),
+    "source": st.column_config.TextColumn("Source"),
+    "url": st.column_config.LinkColumn("Link", display_text="open", width=60),
+    "evidence": st.column_config.TextColumn("Sentence or note", width="large"),
+    "claims": st.column_config.NumberColumn("Claims", width=80),
+    "places": st.column_config.NumberColumn("Places", width=80),
+    "probability": st.column_config.NumberColumn("Probability", format="percent", width=90),
+    "last_evidence": st.column_config.DateColumn("Last evidence", format="D MMM YYYY"),
+}
+
+
+def table(
+    frame: pd.DataFrame,
+    key: str,
+    *,
+    hide: tuple[str, ...] = (),
+    names: Mapping[str, str] | None = None,
+    height: int = 520,
+) -> dict[str, Any] | None:
+    """Draw a table to sort; return the row that was clicked."""
+    shown = frame.drop(columns=[column for column in hide if column in frame])
+    config: dict[str, Any] = {column: _COLUMNS[column] for column in shown if column in _COLUMNS}
+    for column, name in (names or {}).items():
+        config[column] = st.column_config.TextColumn(name, width="medium")
+    event = st.dataframe(
+        shown, key=key, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-row",
+        height=min(height, 38 + 35 * max(len(shown), 1)), width="stretch",
+    )  # fmt: skip
+    rows = event["selection"]["rows"]
+    return dict(frame.iloc[rows[0]]) if rows and rows[0] < len(frame) else None
+
+
+def download(frame: pd.DataFrame, name: str, label: str = "Download as CSV") -> None:
+    """Offer a table as a file."""
+    st.download_button(label, tables.csv_bytes(frame), name, "text/csv", key=Keys.row("download", name),
+                       icon=":material/download:", on_click="ignore")  # fmt: skip
+
+
+def picked_claim(lib: Library, view: View, place_id: str, claim_id: str, *, on: date) -> None:
+    """Draw the claim behind a picked row, and lead to its place on the map."""
+    with st.container(key="picked", border=True):
+        st.button(
+            f"Show {md(lib.place_name(place_id))} on the map, {md(words.day_text(on))}", key=Keys.row("picked"),
+            icon=":material/map:", type="primary", on_click=state.show_on_map, args=(place_id, on),
+        )  # fmt: skip
+        if claim_id in lib.by_id:
+            st.html(cards.claim_card(lib.by_id[claim_id], lib, view.palette))
+
+
+def balance(frame: pd.DataFrame, first: str, second: str) -> None:
+    """Draw who gained and who lost."""
+    shown = frame.rename(columns={"group": "Group", "first": first, "second": second, "gained": "Gained",
+                                  "lost": "Lost", "contested": f"Contested, {second}"})  # fmt: skip
+    st.dataframe(shown, hide_index=True, width="stretch", height=38 + 35 * max(len(shown), 1))
+
+
+def group_tiles(tally: Mapping[str, tuple[int, int]], lib: Library, view: View) -> None:
+    """Draw each group with its count of places."""
+    tiles = "".join(_tile(code, *counts, lib, view.palette) for code, counts in tally.items())
+    st.html(f'<div class="t-tiles">{tiles}</div>')
+
+
+def _tile(code: str, held: int, contested: int, lib: Library, palette: str) -> str:
+    fought = f" <small>{contested} contested</small>" if contested else ""
+    return (
+        f'<div class="t-tile" style="--t-actor:{lib.color(code, palette)}"><b class="t-num">{held}</b>'
+        f"<span>{cards.esc(lib.actor_name(code))}{fought}</span></div>"
+    )
+
+
+def matrix(
+    codes: Sequence[str], rows: Sequence[tuple[str, Mapping[str, float]]], lib: Library, view: View, day: date
+) -> None:
+    """Draw for each place the share of its known days that each group held it, and its history as a strip."""
+    histories = data.histories(view)
+    span = histories.span() or (day, day)
+    head = "".join(f'<th scope="col"><span>{cards.esc(lib.actor_name(code))}</span></th>' for code in codes)
+    body = "".join(
+        f'<tr><th scope="row">{cards.esc(lib.place_name(place_id))}</th>'
+        + "".join(_cell(shares.get(code, 0.0), lib.color(code, view.palette)) for code in codes)
+        + f'<td class="t-band">{cards.history_strip(histories[place_id], span, day, lib, view.palette)}</td></tr>'
+        for place_id, shares in rows
+    )
+    st.html(
+        '<div class="t-scroll" tabindex="0"><table class="t-matrix"><thead><tr><th scope="col">Place</th>'
+        f'{head}<th scope="col">History</th></tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _cell(share: float, color: str) -> str:
+    if not share:
+        return "<td></td>"
+    return f'<td class="t-num"><i style="background:{color};width:{max(share, 0.04):.0%}"></i>{share:.0%}</td>'

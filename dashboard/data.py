@@ -7,10 +7,11 @@ old. Histories are records, shared between sessions and never changed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 import streamlit as st
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,10 +20,12 @@ from dashboard.view import Known, View
 from territory import pipeline
 from territory.control.histories import Change, ControlModel, Histories
 from territory.control.ledger import Ledger
-from territory.errors import StoreError
+from territory.errors import StoreError, UnknownPlaceError
 from territory.gazetteer.gazetteer import Gazetteer
-from territory.model import Actor, Article, Claim, ControlState, Mention, Place, PlaceId, Rejected
+from territory.model import Actor, Article, ArticleId, Claim, ControlState, Mention, Place, PlaceId, Rejected
 from territory.store import ImportRecord, Store, UnplacedSentence
+
+T = TypeVar("T")
 
 STORE_VARIABLE = "TERRITORY_STORE"
 MODELS: dict[str, tuple[str, type[ControlModel]]] = {"": ("Ledger: the latest accepted claim decides", Ledger)}
@@ -54,7 +57,9 @@ class Library:
         found: dict[str, list[Claim]] = defaultdict(list)
         for claim in self.claims:
             found[claim.place_id].append(claim)
-        return {place: tuple(sorted(claims, key=lambda c: (c.valid_from, c.claim_id))) for place, claims in found.items()}
+        return {
+            place: tuple(sorted(claims, key=lambda c: (c.valid_from, c.claim_id))) for place, claims in found.items()
+        }
 
     @cached_property
     def by_id(self) -> dict[str, Claim]:
@@ -137,7 +142,9 @@ def library() -> Library:
     except SQLAlchemyError as error:
         _store.clear()
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise StoreError(f"The store {url} cannot be read: {reason}. Was the file moved? Reload to open it again.") from error
+        raise StoreError(
+            f"The store {url} cannot be read: {reason}. Was the file moved? Reload to open it again."
+        ) from error
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -244,11 +251,50 @@ def search_options(url: str, version: int) -> dict[str, str]:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the gazetteer…")
-def _gazetteer(url: str, version: int) -> Gazetteer:
+def gazetteer(url: str, version: int) -> Gazetteer:
+    """Return the gazetteer with the store's own places on top."""
     return pipeline.load_gazetteer(_store(url))
 
 
 @st.cache_data(max_entries=64, show_spinner="Searching…")
 def search_gazetteer(url: str, version: int, query: str) -> tuple[Place, ...]:
     """Return the places of the gazetteer whose names are like `query`."""
-    return tuple(hit.place for hit in _gazetteer(url, version).search(query, limit=8))
+    return tuple(hit.place for hit in gazetteer(url, version).search(query, limit=8))
+
+
+def place_label(lib: Library, place_id: str) -> str:
+    """Return a place's name; for one that only the gazetteer knows, its name there."""
+    if place_id in lib.places:
+        return lib.places[place_id].name
+    try:
+        return gazetteer(lib.url, lib.version).get(place_id).name
+    except UnknownPlaceError:
+        return place_id
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def mentions(url: str, version: int, article_id: ArticleId) -> tuple[Mention, ...]:
+    """Return the toponyms of a stored article."""
+    return _store(url).mentions(article_id)
+
+
+def article_claims(lib: Library, article_id: str) -> tuple[Claim, ...]:
+    """Return the claims of a stored article, in order of the text."""
+    found = (claim for claim in lib.claims if claim.article_id == article_id)
+    return tuple(sorted(found, key=lambda claim: (claim.start or 0, claim.claim_id)))
+
+
+def article_unplaced(lib: Library, article_id: str) -> tuple[UnplacedSentence, ...]:
+    """Return the sentences of an article that could not be made claims."""
+    return tuple(item for item in lib.unplaced if item.article_id == article_id)
+
+
+def table(make: Callable[..., T], *args: Hashable) -> T:
+    """Return what `make(*args)` gives for the store as it is now. Kept until the store or the arguments change."""
+    lib = library()
+    return _table(make.__qualname__, lib.url, lib.version, args, make)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _table(name: str, url: str, version: int, args: tuple[Hashable, ...], _make: Callable[..., T]) -> T:
+    return _make(*args)

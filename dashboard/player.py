@@ -1,2 +1,5 @@
 import streamlit as st
-def draw(lib): st.html("<div>map</div>")
+
+
+def draw(lib):
+    st.html("<div>map</div>")

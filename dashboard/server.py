@@ -71,7 +71,7 @@ def configuration(host: str, port: int) -> dict[str, Any]:
 
 def address(host: str, port: int) -> str:
     """Return the address to type into a browser."""
-    shown = "localhost" if host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::") else host  # noqa: S104
+    shown = "localhost" if host in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "::") else host
     return f"http://{shown}:{port}"
 
 

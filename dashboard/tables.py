@@ -1,4 +1,4 @@
-"""Tables of the views as data frames, and as CSV files to take away. Cached by the store's version and the view."""
+"""Tables of the views as data frames, and as CSV files to take away. `data.table` makes and keeps them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import data, words
 from dashboard.cards import safe_url
@@ -22,6 +21,7 @@ LEDGER = (
     "date", "place", "country", "before", "after", "kind", "grade", "publisher", "source", "url", "evidence",
     "place_id", "claim_id",
 )  # fmt: skip
+MatrixRows = tuple[tuple[str, dict[str, float]], ...]
 COMPARISON = (
     "place", "country", "first", "second", "kind", "since", "grade", "publisher", "source", "url", "evidence",
     "place_id", "claim_id",
@@ -59,8 +59,7 @@ def _place_cells(place_id: str, lib: Library) -> dict[str, str]:
     }
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def ledger(url: str, version: int, view: View) -> pd.DataFrame:
+def ledger(view: View) -> pd.DataFrame:
     """Return the changes of the view's span, one row each, with what they rest on."""
     lib = data.library()
     rows = [
@@ -91,8 +90,7 @@ def _difference(before: ControlState | None, after: ControlState | None) -> str 
     }.get(after.status, "other")
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def comparison(url: str, version: int, view: View, first: date, second: date) -> pd.DataFrame:
+def comparison(view: View, first: date, second: date) -> pd.DataFrame:
     """Return the places whose state differs between two days, one row each, with what the second state rests on."""
     lib = data.library()
     histories = data.histories(view)
@@ -129,8 +127,7 @@ def tally(states: Iterable[ControlState]) -> dict[str, tuple[int, int]]:
     return {code: (count, contested[code]) for code, count in held.most_common()}
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def balance(url: str, version: int, view: View, first: date, second: date) -> pd.DataFrame:
+def balance(view: View, first: date, second: date) -> pd.DataFrame:
     """Return for each group its places on two days, and how many it gained and lost between them."""
     lib = data.library()
     before, after = data.states_on(view, first), data.states_on(view, second)
@@ -168,8 +165,7 @@ def sample_days(histories: Histories, step: int) -> list[date]:
     return days if days[-1] == last else [*days, last]
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def counts_over_time(url: str, version: int, view: View, step: int) -> pd.DataFrame:
+def counts_over_time(view: View, step: int) -> pd.DataFrame:
     """Return the places of each group every `step` days: columns day, code, group, held, contested."""
     lib = data.library()
     plain = replace(view, statuses=None)
@@ -183,8 +179,9 @@ def counts_over_time(url: str, version: int, view: View, step: int) -> pd.DataFr
     return pd.DataFrame(rows, columns=["day", "code", "group", "held", "contested"])
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def matrix(url: str, version: int, view: View, country: str) -> tuple[tuple[str, ...], tuple[tuple[str, dict[str, float]], ...]]:
+def matrix(
+    url: str, version: int, view: View, country: str
+) -> tuple[tuple[str, ...], tuple[tuple[str, dict[str, float]], ...]]:
     """Return the groups of a country, and for each place the share of all known days on which each held it."""
     lib = data.library()
     histories = data.histories(view)
@@ -208,8 +205,7 @@ def matrix(url: str, version: int, view: View, country: str) -> tuple[tuple[str,
     return tuple(code for code, _ in total.most_common()), tuple(rows)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def publishers(url: str, version: int) -> pd.DataFrame:
+def publishers() -> pd.DataFrame:
     """Return the publishers with their claims, best grade, and what share of places rests on them alone."""
     lib = data.library()
     claims: defaultdict[str, list[Claim]] = defaultdict(list)
@@ -230,8 +226,7 @@ def publishers(url: str, version: int) -> pd.DataFrame:
     return frame.sort_values("claims", ascending=False, ignore_index=True)
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def claims_table(url: str, version: int, publisher: str | None = None) -> pd.DataFrame:
+def claims_table(publisher: str | None = None) -> pd.DataFrame:
     """Return the claims, or those of one publisher, with all that a reader needs to check them."""
     lib = data.library()
     rows = [
@@ -255,8 +250,7 @@ def claims_table(url: str, version: int, publisher: str | None = None) -> pd.Dat
     return pd.DataFrame(rows)
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
-def states_table(url: str, version: int, view: View) -> pd.DataFrame:
+def states_table(view: View) -> pd.DataFrame:
     """Return the states on the view's day, one row a place: the table that says what the map says."""
     lib = data.library()
     rows = [
@@ -278,3 +272,24 @@ def states_table(url: str, version: int, view: View) -> pd.DataFrame:
 def records(frames: Sequence[object], columns: Sequence[str]) -> pd.DataFrame:
     """Return records as a table of some of their fields."""
     return pd.DataFrame([{name: getattr(item, name) for name in columns} for item in frames], columns=list(columns))
+
+
+def articles() -> pd.DataFrame:
+    """Return the articles, newest first, with how many claims each gave."""
+    lib = data.library()
+    counts = Counter(claim.article_id for claim in lib.claims if claim.article_id)
+    open_ends = Counter(item.article_id for item in lib.unplaced)
+    rows = [
+        {
+            "published": article.published,
+            "title": article.title or article.article_id,
+            "publisher": article.publisher,
+            "claims": counts[article.article_id],
+            "not placed": open_ends[article.article_id],
+            "url": safe_url(article.url),
+            "article_id": article.article_id,
+        }
+        for article in lib.articles.values()
+    ]
+    frame = pd.DataFrame(rows, columns=["published", "title", "publisher", "claims", "not placed", "url", "article_id"])
+    return frame.sort_values("published", ascending=False, ignore_index=True)

@@ -91,7 +91,9 @@ def _settings() -> None:
             "Colours", list(PALETTES), index=list(PALETTES).index(view.palette), key=Keys.PALETTE,
             format_func=PALETTES.get, on_change=_set_palette, horizontal=True,
         )  # fmt: skip
-        st.toggle("As known on a day in the past", value=view.known_at is not None, key=Keys.KNOWN_ON, on_change=_set_known)
+        st.toggle(
+            "As known on a day in the past", value=view.known_at is not None, key=Keys.KNOWN_ON, on_change=_set_known
+        )
         if view.known_at is not None:
             st.date_input(
                 "Known by the end of", value=view.known_at.date(), key=Keys.KNOWN_DAY, on_change=_set_known,

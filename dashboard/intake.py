@@ -1,0 +1,82 @@
+"""What comes in through the browser: articles pasted or dropped, and tables. Nothing is stored before it was seen."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.cards import safe_url
+from territory import pipeline
+from territory.errors import ArticleError
+from territory.extract.articles import read_article
+from territory.extract.claims import Extraction
+from territory.model import Article, Mention
+from territory.store import Outcome
+
+
+def article_from(
+    content: bytes, name: str, *, published: date | None, title: str = "", publisher: str = "", url: str = ""
+) -> Article:
+    """Return an article from the bytes of a file or a pasted text.
+
+    Raises
+    ------
+    ArticleError
+        If the bytes are no article, the date is missing, or the address is not one of the web.
+    """
+    if published is None:
+        raise ArticleError("The date of publication is missing. 'Today' and 'last week' in the text count from it.")
+    if url and safe_url(url) is None:
+        raise ArticleError(
+            f"{url[:80]!r} is no address of the web. Write it with http:// or https://, or leave it out."
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(name).name or "article.txt")
+        path.write_bytes(content)
+        article = read_article(path, published=published).article
+    return replace(
+        article, title=title.strip() or article.title, publisher=publisher.strip(), url=url.strip(), published=published
+    )
+
+
+@st.cache_resource(max_entries=1, show_spinner="Loading the gazetteer…")
+def _reader(url: str, version: int) -> pipeline.TextPipeline:
+    return pipeline.TextPipeline(data.gazetteer(url, version), tuple(data.library().actors.values()))
+
+
+def read(article: Article) -> tuple[tuple[Mention, ...], Extraction]:
+    """Return an article's toponyms and claims. Nothing is stored."""
+    lib = data.library()
+    return _reader(lib.url, lib.version).read(article)
+
+
+def keep(article: Article) -> Outcome:
+    """Store an article with its toponyms and claims, all of it or nothing."""
+    lib = data.library()
+    reader = _reader(lib.url, lib.version)
+    return pipeline.ingest_articles(data.store(), [article], reader, name=article.title[:200] or article.article_id)
+
+
+def import_tables(events: bytes, places: bytes | None, actors: bytes | None) -> Outcome:
+    """Import tables from the bytes of CSV files, all in one transaction.
+
+    Raises
+    ------
+    TableError
+        If one cannot be read as a whole; then nothing is stored.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        paths: dict[str, Path | None] = {}
+        for name, content in (("control_events", events), ("places", places), ("actors", actors)):
+            paths[name] = None
+            if content is not None:
+                paths[name] = Path(folder) / f"{name}.csv"
+                Path(folder, f"{name}.csv").write_bytes(content)
+        return pipeline.import_tables(
+            data.store(), Path(folder) / "control_events.csv", places=paths["places"], actors=paths["actors"]
+        )

@@ -1,0 +1,142 @@
+"""The reader of articles: text with marks, its claims, what could not be placed; and the form for a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+import streamlit as st
+
+from dashboard import cards, components, data, intake, state, words
+from dashboard.cards import esc
+from dashboard.data import Library
+from dashboard.state import Keys
+from dashboard.view import View
+from territory.errors import TerritoryError
+from territory.model import Article, Claim, Mention
+
+
+class Unplaced(Protocol):
+    """A sentence that could not be made a claim."""
+
+    @property
+    def quote(self) -> str: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+def head(article: Article) -> None:
+    """Draw title and origin of an article."""
+    day = words.day_text(article.published) if article.published else "no date"
+    inferred = " (inferred from the text)" if article.published_inferred else ""
+    origin = " · ".join(esc(part) for part in (article.publisher, f"{day}{inferred}") if part)
+    st.html(
+        f'<div class="t-title"><h1>{esc(article.title or article.article_id)}</h1><p>{origin} · '
+        f"{cards.link(article.url, article.url) if article.url else 'no address given'}</p></div>"
+    )
+
+
+def text_and_claims(
+    article: Article,
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    unplaced: Sequence[Unplaced],
+    lib: Library,
+    view: View,
+    *,
+    panel: str,
+) -> None:
+    """Draw the text with its marks beside the claims found in it."""
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.html(
+            '<p class="t-quiet t-key"><mark class="t-said">sentence of a claim</mark> '
+            '<span class="t-topo">place</span> <span class="t-topo t-unresolved">name that fits no place</span></p>'
+            + cards.marked_text(article, mentions, claims)
+        )
+    with right:
+        components.line(f"{len(claims)} claims, {len(mentions)} toponyms, {len(unplaced)} sentences not placed")
+        if not claims:
+            components.empty("No claim of control was found in this text.", "Sentences not placed stand below.")
+        for index, claim in enumerate(claims):
+            st.button(
+                f"{cards.md(data.place_label(lib, claim.place_id))}", key=Keys.row(panel, index), type="tertiary",
+                icon=":material/location_on:", on_click=state.show_on_map, args=(claim.place_id, claim.valid_from),
+                disabled=claim.place_id not in lib.places,
+            )  # fmt: skip
+            st.html(cards.claim_card(claim, lib, view.palette))
+        if unplaced:
+            rows = "".join(
+                f'<li><bdi>{esc(item.quote)}</bdi><br><span class="t-quiet">{esc(item.reason)}</span></li>'
+                for item in unplaced
+            )
+            st.html(
+                f'<section class="t-claims"><h3>Not placed <span>{len(unplaced)}</span></h3><ul>{rows}</ul></section>'
+            )
+
+
+def new_article() -> None:
+    """Take a text or a file, and show what would be read from it before anything is stored."""
+    with st.form("new-article", border=False):
+        st.text_area("Text of the article", key=Keys.NEW_TEXT, height=180, placeholder="Paste the text here")
+        st.file_uploader("or a text file (UTF-8)", key=Keys.NEW_FILE, type=["txt", "md", "text"])
+        with st.container(horizontal=True):
+            st.date_input("Published", value=None, key=Keys.NEW_DATE, format="YYYY-MM-DD", width=170,
+                          min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))  # fmt: skip
+            st.text_input("Title", key=Keys.NEW_TITLE)
+            st.text_input("Publisher", key=Keys.NEW_PUBLISHER)
+            st.text_input("Address", key=Keys.NEW_URL, placeholder="https://")
+        st.form_submit_button("Read it", type="primary", on_click=_read, icon=":material/plagiarism:")
+
+
+def _read() -> None:
+    session = st.session_state
+    file, text = session.get(Keys.NEW_FILE), session.get(Keys.NEW_TEXT, "")
+    session.pop(Keys.PREVIEW_ERROR, None)
+    try:
+        session[Keys.PREVIEW] = intake.article_from(
+            file.getvalue() if file else text.encode(), file.name if file else "pasted.txt",
+            published=session.get(Keys.NEW_DATE), title=session.get(Keys.NEW_TITLE, ""),
+            publisher=session.get(Keys.NEW_PUBLISHER, ""), url=session.get(Keys.NEW_URL, ""),
+        )  # fmt: skip
+    except TerritoryError as error:
+        session.pop(Keys.PREVIEW, None)
+        session[Keys.PREVIEW_ERROR] = str(error)
+
+
+def preview(lib: Library, view: View) -> None:
+    """Draw what was read from the new article, and offer to store it."""
+    if error := st.session_state.get(Keys.PREVIEW_ERROR):
+        st.error(cards.md(error), icon=":material/error:")
+    article: Article | None = st.session_state.get(Keys.PREVIEW)
+    if article is None:
+        return
+    mentions, extraction = intake.read(article)
+    with st.container(key="preview", border=True):
+        st.html('<p class="t-quiet">Preview. Nothing is stored yet.</p>')
+        head(article)
+        with st.container(horizontal=True):
+            count = len(extraction.claims)
+            st.button(f"Store the article and its {count} claims", key=Keys.row("keep"), type="primary",
+                      icon=":material/save:", on_click=_keep)  # fmt: skip
+            st.button("Discard", key=Keys.row("discard"), on_click=_discard)
+        text_and_claims(article, mentions, extraction.claims, extraction.unplaced, lib, view, panel="preview")
+
+
+def _keep() -> None:
+    article: Article = st.session_state.pop(Keys.PREVIEW)
+    try:
+        outcome = intake.keep(article)
+    except TerritoryError as error:
+        st.session_state[Keys.PREVIEW_ERROR] = str(error)
+        return
+    if outcome.rejected:
+        st.session_state[Keys.PREVIEW_ERROR] = "; ".join(map(str, outcome.rejected))
+        return
+    state.update(article=article.article_id)
+
+
+def _discard() -> None:
+    st.session_state.pop(Keys.PREVIEW, None)
