@@ -48,5 +48,7 @@ if (target := st.session_state.pop(state.Keys.GOTO, None)) is not None and pages
 components.theme_mark()
 topbar.draw(data.library())
 components.show_notices()
-page.run()
-state.write_address(known)
+try:
+    page.run()
+finally:  # a view that stops early, or asks for another run, has a view to write all the same
+    state.write_address(data.known())

@@ -13,18 +13,22 @@ from dashboard.data import Library
 INK = {"light": ("#1d2429", "#58626a", "#e7e4dd"), "dark": ("#e4e6e3", "#a5aeb4", "#2c3338")}
 
 
-def places_over_time(counts: pd.DataFrame, day: date, lib: Library, palette: str) -> alt.LayerChart:
-    """Return stacked areas of the places each group held, with a mark at the day."""
+def places_over_time(counts: pd.DataFrame, day: date, lib: Library, palette: str) -> alt.FacetChart:
+    """Return for each country stacked areas of the places each group held, with a mark at the day.
+
+    Each country has a scale of its own: the theatres hold different numbers of places.
+    """
     ink, quiet, grid = INK[current_theme()]
     order = list(counts.groupby("code")["held"].max().sort_values(ascending=False).index)
     names, colors = [lib.actor_name(code) for code in order], [lib.color(code, palette) for code in order]
-    frame = counts.assign(day=pd.to_datetime(counts["day"]))
+    frame = counts.assign(day=pd.to_datetime(counts["day"]), cursor=pd.Timestamp(day))
+    base = alt.Chart(frame)
     areas = (
-        alt.Chart(frame)
+        base.transform_calculate(rank=f"indexof({order!r}, datum.code)")
         .mark_area(interpolate="step-after", stroke=grid, strokeWidth=0.6)
         .encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
-            y=alt.Y("held:Q", title="places", stack="zero"),
+            y=alt.Y("held:Q", title="places", stack="zero", axis=alt.Axis(tickCount=4)),
             color=alt.Color("group:N", scale=alt.Scale(domain=names, range=colors), legend=None),
             order=alt.Order("rank:Q"),
             tooltip=[
@@ -34,12 +38,15 @@ def places_over_time(counts: pd.DataFrame, day: date, lib: Library, palette: str
                 alt.Tooltip("contested:Q", title="of them contested"),
             ],
         )
-        .transform_calculate(rank=f"indexof({order!r}, datum.code)")
     )
-    cursor = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]})).mark_rule(color=ink, strokeWidth=2).encode(x="day:T")
+    header = alt.Header(labelAngle=0, labelOrient="top", labelAnchor="start", labelColor=ink, labelFontSize=13)
+    mark = base.transform_aggregate(groupby=["cursor", "country"]).mark_rule(color=ink, strokeWidth=2)
     return (
-        alt.layer(areas, cursor)
-        .properties(height=340, background="transparent")
+        alt.layer(areas, mark.encode(x="cursor:T"))
+        .properties(height=150, width="container")
+        .facet(row=alt.Row("country:N", title=None, header=header))
+        .resolve_scale(y="independent")
+        .configure(background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=quiet,
@@ -48,8 +55,6 @@ def places_over_time(counts: pd.DataFrame, day: date, lib: Library, palette: str
             domainColor=grid,
             tickColor=grid,
             labelFontSize=12,
-            labelFont="system-ui, sans-serif",
-            titleFont="system-ui, sans-serif",
             titleFontWeight="normal",
         )
     )

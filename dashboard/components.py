@@ -166,6 +166,11 @@ _COLUMNS = {
     "source": st.column_config.TextColumn("Source"),
     "url": st.column_config.LinkColumn("Link", display_text="open", width=60),
     "evidence": st.column_config.TextColumn("Sentence or note", width="large"),
+    "earliest": st.column_config.DateColumn("First day claimed", format="D MMM YYYY"),
+    "latest": st.column_config.DateColumn("Last day claimed", format="D MMM YYYY"),
+    "published": st.column_config.DateColumn("Published", format="D MMM YYYY", width=110),
+    "title": st.column_config.TextColumn("Title", width="large"),
+    "unplaced": st.column_config.NumberColumn("Not placed", width=90),
     "claims": st.column_config.NumberColumn("Claims", width=80),
     "places": st.column_config.NumberColumn("Places", width=80),
     "probability": st.column_config.NumberColumn("Probability", format="percent", width=90),
@@ -188,7 +193,7 @@ def table(
         config[column] = st.column_config.TextColumn(name, width="medium")
     event = st.dataframe(
         shown, key=key, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-row",
-        height=min(height, 38 + 35 * max(len(shown), 1)), width="stretch",
+        height="content" if len(shown) <= 12 else height, width="stretch",
     )  # fmt: skip
     rows = event["selection"]["rows"]
     return dict(frame.iloc[rows[0]]) if rows and rows[0] < len(frame) else None
@@ -211,11 +216,31 @@ def picked_claim(lib: Library, view: View, place_id: str, claim_id: str, *, on: 
             st.html(cards.claim_card(lib.by_id[claim_id], lib, view.palette))
 
 
-def balance(frame: pd.DataFrame, first: str, second: str) -> None:
-    """Draw who gained and who lost."""
-    shown = frame.rename(columns={"group": "Group", "first": first, "second": second, "gained": "Gained",
-                                  "lost": "Lost", "contested": f"Contested, {second}"})  # fmt: skip
-    st.dataframe(shown, hide_index=True, width="stretch", height=38 + 35 * max(len(shown), 1))
+def balance(frame: pd.DataFrame, lib: Library, view: View, first: date, second: date) -> None:
+    """Draw who gained and who lost between two days."""
+    heads = (
+        "Group",
+        words.day_text(first, short=True),
+        words.day_text(second, short=True),
+        "Gained",
+        "Lost",
+        "Contested",
+    )
+    rows = "".join(_balance_row(row, lib, view.palette) for row in frame.to_dict("records"))
+    head = "".join(f'<th scope="col">{cards.esc(text)}</th>' for text in heads)
+    st.html(
+        f'<div class="t-scroll" tabindex="0"><table class="t-plain t-sums"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _balance_row(row: Mapping[str, Any], lib: Library, palette: str) -> str:
+    counts = "".join(
+        f'<td class="t-num">{sign if row[name] else ""}{row[name] or "–"}</td>'
+        for name, sign in (("first", ""), ("second", ""), ("gained", "+"), ("lost", "−"), ("contested", ""))
+    )
+    dot = f'<span class="t-swatch" style="background:{lib.color(row["code"], palette)}"></span>'
+    return f'<tr><th scope="row">{dot}{cards.esc(lib.actor_name(row["code"]))}</th>{counts}</tr>'
 
 
 def group_tiles(tally: Mapping[str, tuple[int, int]], lib: Library, view: View) -> None:

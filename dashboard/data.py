@@ -296,5 +296,5 @@ def table(make: Callable[..., T], *args: Hashable) -> T:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _table(name: str, url: str, version: int, args: tuple[Hashable, ...], _make: Callable[..., T]) -> T:
-    return _make(*args)
+def _table(name: str, url: str, version: int, given: tuple[Hashable, ...], _make: Callable[..., T]) -> T:
+    return _make(*given)

@@ -129,7 +129,6 @@ def tally(states: Iterable[ControlState]) -> dict[str, tuple[int, int]]:
 
 def balance(view: View, first: date, second: date) -> pd.DataFrame:
     """Return for each group its places on two days, and how many it gained and lost between them."""
-    lib = data.library()
     before, after = data.states_on(view, first), data.states_on(view, second)
     old, new = tally(before.values()), tally(after.values())
     gained: Counter[str] = Counter()
@@ -143,7 +142,7 @@ def balance(view: View, first: date, second: date) -> pd.DataFrame:
     codes = sorted({*old, *new}, key=lambda code: (-new.get(code, (0, 0))[0], code))
     rows = [
         {
-            "group": lib.actor_name(code),
+            "code": code,
             "first": old.get(code, (0, 0))[0],
             "second": new.get(code, (0, 0))[0],
             "gained": gained[code],
@@ -152,7 +151,7 @@ def balance(view: View, first: date, second: date) -> pd.DataFrame:
         }
         for code in codes
     ]
-    return pd.DataFrame(rows, columns=["group", "first", "second", "gained", "lost", "contested"])
+    return pd.DataFrame(rows, columns=["code", "first", "second", "gained", "lost", "contested"])
 
 
 def sample_days(histories: Histories, step: int) -> list[date]:
@@ -166,22 +165,24 @@ def sample_days(histories: Histories, step: int) -> list[date]:
 
 
 def counts_over_time(view: View, step: int) -> pd.DataFrame:
-    """Return the places of each group every `step` days: columns day, code, group, held, contested."""
+    """Return the places of each group every `step` days: columns day, country, code, group, held, contested."""
     lib = data.library()
     plain = replace(view, statuses=None)
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for day in sample_days(data.histories(view), step):
-        for code, (held, contested) in tally(data.states_on(plain, day).values()).items():
-            if view.groups is None or code in view.groups:
-                rows.append(
-                    {"day": day, "code": code, "group": lib.actor_name(code), "held": held, "contested": contested}
-                )
-    return pd.DataFrame(rows, columns=["day", "code", "group", "held", "contested"])
+        by_country: defaultdict[str, list[ControlState]] = defaultdict(list)
+        for place_id, state in data.states_on(plain, day).items():
+            by_country[lib.places[place_id].country if place_id in lib.places else ""].append(state)
+        for country, states in by_country.items():
+            rows += [
+                (day, data.country_name(country), code, lib.actor_name(code), held, contested)
+                for code, (held, contested) in tally(states).items()
+                if view.groups is None or code in view.groups
+            ]
+    return pd.DataFrame(rows, columns=["day", "country", "code", "group", "held", "contested"])
 
 
-def matrix(
-    url: str, version: int, view: View, country: str
-) -> tuple[tuple[str, ...], tuple[tuple[str, dict[str, float]], ...]]:
+def matrix(view: View, country: str) -> tuple[tuple[str, ...], MatrixRows]:
     """Return the groups of a country, and for each place the share of all known days on which each held it."""
     lib = data.library()
     histories = data.histories(view)
@@ -217,12 +218,12 @@ def publishers() -> pd.DataFrame:
             "claims": len(group),
             "places": len({claim.place_id for claim in group}),
             "grade": min(claim.source.reliability for claim in group),
-            "first": min(claim.valid_from for claim in group),
-            "last": max(claim.valid_from for claim in group),
+            "earliest": min(claim.valid_from for claim in group),
+            "latest": max(claim.valid_from for claim in group),
         }
         for name, group in claims.items()
     ]
-    frame = pd.DataFrame(rows, columns=["publisher", "claims", "places", "grade", "first", "last"])
+    frame = pd.DataFrame(rows, columns=["publisher", "claims", "places", "grade", "earliest", "latest"])
     return frame.sort_values("claims", ascending=False, ignore_index=True)
 
 
@@ -285,11 +286,11 @@ def articles() -> pd.DataFrame:
             "title": article.title or article.article_id,
             "publisher": article.publisher,
             "claims": counts[article.article_id],
-            "not placed": open_ends[article.article_id],
+            "unplaced": open_ends[article.article_id],
             "url": safe_url(article.url),
             "article_id": article.article_id,
         }
         for article in lib.articles.values()
     ]
-    frame = pd.DataFrame(rows, columns=["published", "title", "publisher", "claims", "not placed", "url", "article_id"])
+    frame = pd.DataFrame(rows, columns=["published", "title", "publisher", "claims", "unplaced", "url", "article_id"])
     return frame.sort_values("published", ascending=False, ignore_index=True)

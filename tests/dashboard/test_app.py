@@ -1,0 +1,140 @@
+"""The app through `AppTest`: each view renders, the address is followed, and what is missing gets a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard.conftest import OpenApp, page_text
+
+VIEWS = ("map", "changes", "groups", "compare", "articles", "sources")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_view_renders(view: str, seeded: str, open_app: OpenApp) -> None:
+    """Each view draws itself over the seeds without an exception, an error or a warning."""
+    app = open_app(view)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+
+
+def test_opens_at_the_seed_articles_date(seeded: str, open_app: OpenApp) -> None:
+    """Without parameters the map opens at the date of the newest article, and says so in the address."""
+    app = open_app()
+    assert app.query_params["on"] == "2017-07-09"
+    assert "6 July 2017 to 12 July 2017" in page_text(app)
+
+
+def test_panel_names_holder_history_and_sources(seeded: str, open_app: OpenApp) -> None:
+    """The panel of a place gives its names, who holds it, since when, and each claim with source, link and grade."""
+    text = page_text(open_app(on="2014-06-11", place="iq-mosul"))
+    for part in ("Mosul", "الموصل", "City in Al-Mosul, Nineveh, Iraq", "<strong>Islamic State</strong>"):
+        assert part in text
+    assert "since 10 June 2014" in text
+    assert "Mosul falls to militants, Iraqi forces flee northern city" in text
+    assert 'href="http://www.aol.com/article/2014/06/10/' in text
+    assert ">B2</abbr>" in text
+
+
+def test_a_change_leads_to_its_place(seeded: str, open_app: OpenApp) -> None:
+    """A click on a row of 'what changed' selects the place on the day of the change."""
+    app = open_app(on="2014-06-11")
+    row = next(button for button in app.button if button.label.startswith("**Mosul**"))
+    row.click().run()
+    assert app.query_params["place"] == "iq-mosul"
+    assert app.query_params["on"] == "2014-06-10"
+
+
+def test_a_quiet_week_says_so(seeded: str, open_app: OpenApp) -> None:
+    """A week without changes gets a sentence and a way on."""
+    assert "Nothing changed hands in this week." in page_text(open_app(on="2013-06-20"))
+
+
+def test_a_bad_link_is_explained_and_the_rest_of_it_used(seeded: str, open_app: OpenApp) -> None:
+    """What an address asks for and nobody knows is named with a remedy; the good part of the address is kept."""
+    app = open_app(on="2014-06-11", place="xx-nowhere", groups="IS,NOBODY")
+    assert len(app.warning) == 2
+    assert app.query_params["on"] == "2014-06-11"
+    assert "place" not in app.query_params
+    app.run()
+    assert not app.warning
+
+
+def test_a_store_that_cannot_be_opened_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_app: OpenApp
+) -> None:
+    """A file that is no store gives a headline, the reason and what to do; no traceback."""
+    path = tmp_path / "not-a-store.db"
+    path.write_text("hello, I am no database at all, whatever my name says" * 40)
+    monkeypatch.setenv("TERRITORY_STORE", f"sqlite:///{path}")
+    app = open_app()
+    assert not app.exception
+    assert app.subheader[0].value == "The store cannot be opened"
+    assert "not-a-store.db" in app.text[0].value
+
+
+def test_filters_are_shared_with_the_address(seeded: str, open_app: OpenApp) -> None:
+    """A group chosen on the Changes page stands in the address, and only its changes are listed."""
+    app = open_app("changes", on="2014-06-11")
+    everything = len(app.dataframe[0].value)
+    app.multiselect(key="filter_groups").set_value(["IS"]).run()
+    assert app.query_params["groups"] == "IS"
+    assert 0 < len(app.dataframe[0].value) < everything
+
+
+def test_known_at_hides_what_was_published_later(seeded: str, open_app: OpenApp) -> None:
+    """As known on 9 June 2014, Mosul has not fallen on 11 June."""
+    text = page_text(open_app(on="2014-06-11", known="2014-06-09", place="iq-mosul"))
+    assert "<strong>Islamic State</strong>" not in text
+
+
+def test_compare_tells_who_gained(seeded: str, open_app: OpenApp) -> None:
+    """Between two days around the fall of Mosul the Islamic State has gained places, and the ledger has Mosul."""
+    app = open_app("compare", on="2014-06-20", vs="2014-06-01")
+    frame = app.dataframe[0].value
+    assert "Mosul" in set(frame["place"])
+    assert not app.exception
+
+
+def _fill(app: AppTest, text: str, published: str | None) -> AppTest:
+    app.text_area(key="new_text").set_value(text)
+    if published:
+        app.date_input(key="new_date").set_value(published)
+    next(button for button in app.button if button.label == "Read it").click()
+    return app.run()
+
+
+def test_an_article_is_previewed_before_it_is_stored(seeded: str, open_app: OpenApp) -> None:
+    """A pasted article is shown with its toponyms; it is stored at the second click, and then opened."""
+    from datetime import date
+
+    app = open_app("articles")
+    _fill(app, "Iraqi forces recaptured Mosul on Monday.", date(2017, 7, 10))
+    assert "Nothing is stored yet" in page_text(app)
+    assert len(app.dataframe[0].value) == 1
+    next(button for button in app.button if button.label.startswith("Store the article")).click().run()
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+    assert "article" in app.query_params
+    assert "Iraqi forces recaptured" in page_text(app)
+
+
+@pytest.mark.parametrize(
+    ("text", "dated", "reason"),
+    [
+        ("", True, "is empty"),
+        ("Mosul has fallen.", False, "date of publication is missing"),
+        ("<html><script>x</script></html>", True, "web page"),
+    ],
+    ids=["empty", "no date", "markup"],
+)
+def test_an_unusable_article_is_explained(text: str, dated: bool, reason: str, seeded: str, open_app: OpenApp) -> None:
+    """An article that cannot be read gets a sentence, and there is no preview."""
+    from datetime import date
+
+    app = _fill(open_app("articles"), text, date(2017, 7, 10) if dated else None)
+    assert reason in app.error[0].value.replace("\\", "")
+    assert "Nothing is stored yet" not in page_text(app)
