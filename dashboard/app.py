@@ -10,7 +10,7 @@ import streamlit as st
 if (root := str(Path(__file__).resolve().parent.parent)) not in sys.path:
     sys.path.insert(0, root)
 
-from dashboard import components, data, state, topbar
+from dashboard import components, data, player, state, topbar
 from territory.errors import TerritoryError
 
 VIEWS = Path(__file__).parent / "views"
@@ -48,7 +48,8 @@ if (target := st.session_state.pop(state.Keys.GOTO, None)) is not None and pages
 components.theme_mark()
 topbar.draw(data.library())
 components.show_notices()
-try:
-    page.run()
-finally:  # a view that stops early, or asks for another run, has a view to write all the same
-    state.write_address(data.known())
+if page != pages["map"]:
+    player.leave()
+    topbar.share(data.library())
+page.run()
+state.write_address(data.known())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -185,18 +185,33 @@ def table(
     hide: tuple[str, ...] = (),
     names: Mapping[str, str] | None = None,
     height: int = 520,
+    on_pick: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> dict[str, Any] | None:
-    """Draw a table to sort; return the row that was clicked."""
+    """Draw a table to sort; return the row that was clicked, or hand it to `on_pick` before the next run."""
     shown = frame.drop(columns=[column for column in hide if column in frame])
     config: dict[str, Any] = {column: _COLUMNS[column] for column in shown if column in _COLUMNS}
     for column, name in (names or {}).items():
         config[column] = st.column_config.TextColumn(name, width="medium")
+
+    def picked(rows: Sequence[int]) -> dict[str, Any] | None:
+        return dict(frame.iloc[rows[0]]) if rows and rows[0] < len(frame) else None
+
+    def tell() -> None:
+        row = picked(st.session_state[key]["selection"]["rows"])
+        if on_pick is not None and row is not None:
+            on_pick(row)
+
     event = st.dataframe(
-        shown, key=key, hide_index=True, column_config=config, on_select="rerun", selection_mode="single-row",
-        height="content" if len(shown) <= 12 else height, width="stretch",
+        shown, key=key, hide_index=True, column_config=config, selection_mode="single-row", width="stretch",
+        on_select=tell if on_pick else "rerun", height="content" if len(shown) <= 12 else height,
     )  # fmt: skip
-    rows = event["selection"]["rows"]
-    return dict(frame.iloc[rows[0]]) if rows and rows[0] < len(frame) else None
+    return picked(event["selection"]["rows"])
+
+
+def back(label: str, **changes: Any) -> None:
+    """Offer a way back."""
+    st.button(label, key=Keys.row("back"), icon=":material/arrow_back:", type="tertiary", on_click=state.update,
+              kwargs=changes)  # fmt: skip
 
 
 def download(frame: pd.DataFrame, name: str, label: str = "Download as CSV") -> None:

@@ -6,7 +6,7 @@ old. Histories are records, shared between sessions and never changed.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,13 +23,18 @@ from territory.control.ledger import Ledger
 from territory.errors import StoreError, UnknownPlaceError
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Actor, Article, ArticleId, Claim, ControlState, Mention, Place, PlaceId, Rejected
+from territory.render import ServedFile, TimelineDocument, timeline_file
+from territory.render.served import DEFAULT_BASE
 from territory.store import ImportRecord, Store, UnplacedSentence
 
 T = TypeVar("T")
 
 STORE_VARIABLE = "TERRITORY_STORE"
+PUBLISHED_DOCUMENTS = 12
 MODELS: dict[str, tuple[str, type[ControlModel]]] = {"": ("Ledger: the latest accepted claim decides", Ledger)}
 COUNTRY_NAMES = {"IQ": "Iraq", "SY": "Syria", "AF": "Afghanistan"}
+
+_published: OrderedDict[str, TimelineDocument] = OrderedDict()
 
 
 @dataclass(frozen=True)
@@ -181,7 +186,7 @@ def known() -> Known:
 def warm_up() -> None:
     """Load the store and work out the states, before the first visitor comes."""
     lib = library()
-    histories(View(on=opening_day(lib)))
+    timeline(View(on=opening_day(lib)))
 
 
 def shows(view: View, lib: Library, place_id: str, *states: ControlState | None) -> bool:
@@ -298,3 +303,37 @@ def table(make: Callable[..., T], *args: Hashable) -> T:
 @st.cache_data(max_entries=64, show_spinner=False)
 def _table(name: str, url: str, version: int, given: tuple[Hashable, ...], _make: Callable[..., T]) -> T:
     return _make(*given)
+
+
+@st.cache_resource(max_entries=6, show_spinner="Preparing the timeline…")
+def _timeline(url: str, version: int, model: str, known_at: datetime | None) -> TimelineDocument:
+    lib = _library(url, version)
+    return TimelineDocument.build(
+        _histories(url, version, model, known_at),
+        places=lib.places.values(),
+        actors=lib.actors.values(),
+        claims=lib.claims,
+        known_at=known_at,
+    )
+
+
+def timeline(view: View) -> TimelineDocument:
+    """Return the document that the player scrubs through, and serve it under its address."""
+    lib = library()
+    document = _timeline(lib.url, lib.version, view.model, view.known_at)
+    _published[document.path] = document
+    _published.move_to_end(document.path)
+    while len(_published) > PUBLISHED_DOCUMENTS:
+        _published.popitem(last=False)
+    return document
+
+
+def published(path: str) -> ServedFile | None:
+    """Return a timeline document that a page may still ask for."""
+    document = _published.get(path)
+    return timeline_file(document) if document else None
+
+
+def address(path: str) -> str:
+    """Return the address of one of our paths."""
+    return f"{DEFAULT_BASE}/{path}"

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
-from dashboard import attributions, cards, components, data, intake, tables, words
+from dashboard import attributions, cards, components, data, intake, state, tables, words
 from dashboard.data import Library
 from dashboard.state import Keys
 from dashboard.view import View
 from territory.errors import TerritoryError
+
+
+def publishers(lib: Library, view: View) -> None:
+    """Draw the publishers, or the claims of one."""
+    if view.source not in lib.publishers:
+        components.table(data.table(tables.publishers), Keys.SOURCES_TABLE, on_pick=_open_publisher)
+        return
+    components.back("All publishers", source=None)
+    st.subheader(cards.md(view.source), anchor=False)
+    frame = data.table(tables.claims_table, view.source)
+    picked = components.table(frame, Keys.SOURCE_CLAIMS, hide=("place_id", "claim_id", "actor", "opponent"))
+    components.download(frame, "territory-claims-of-publisher.csv")
+    if picked is not None:
+        components.picked_claim(lib, view, picked["place_id"], picked["claim_id"], on=picked["from"])
+
+
+def _open_publisher(row: Mapping[str, Any]) -> None:
+    if row["publisher"] in data.library().publishers:
+        state.update(source=row["publisher"])
 
 
 def licences() -> None:
@@ -73,7 +95,7 @@ def imports(lib: Library) -> None:
         components.table(tables.records(lib.unplaced, ("article_id", "quote", "reason")), Keys.UNPLACED)
 
 
-def downloads(lib: Library, view: View) -> None:
+def downloads(view: View) -> None:
     """Offer what is in the store, and what the map shows, as files."""
     stamp = f"{view.on}{f'-known-{view.known_at.date()}' if view.known_at else ''}"
     states = data.table(tables.states_table, view)

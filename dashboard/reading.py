@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 import streamlit as st
 
@@ -75,6 +75,11 @@ def text_and_claims(
             st.html(
                 f'<section class="t-claims"><h3>Not placed <span>{len(unplaced)}</span></h3><ul>{rows}</ul></section>'
             )
+
+
+def open_article(row: Mapping[str, Any]) -> None:
+    """Open the article of a row of the list."""
+    state.update(article=row["article_id"])
 
 
 def new_article() -> None:

@@ -1,10 +1,29 @@
-"""The routes that Territory adds to Streamlit's."""
+"""The routes that Territory adds to Streamlit's: the player's files and the timeline documents."""
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard import data
+from territory.render import ServedFile, served_files
+from territory.render.served import DEFAULT_BASE
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of the player's assets and timelines."""
-    return []
+    """Return the routes, to be served in one process with the app."""
+    return [Route(f"{DEFAULT_BASE}/{{path:path}}", _answer, methods=["GET", "HEAD"])]
+
+
+async def _answer(request: Request) -> Response:
+    file = find(request.path_params["path"])
+    if file is None:
+        return PlainTextResponse("This file is not served any more. Reload the page.", status_code=404)
+    body, headers = file.answer(request.headers.get("accept-encoding", ""))
+    return Response(body, headers=headers)
+
+
+def find(path: str) -> ServedFile | None:
+    """Return the file or document of a path below our base, None if there is none."""
+    return data.published(path) or next((file for file in served_files() if file.path == path), None)

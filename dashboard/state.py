@@ -24,6 +24,7 @@ class Keys:
     GOTO = "goto_page"
     PLAYER = "player"
     PLAYER_SEQ = "player_seq"
+    PLAYER_START = "player_start"
     FLY = "player_fly"
     SEARCH = "search"
     SEARCH_HITS = "search_hits"
@@ -77,6 +78,11 @@ def view() -> View:
     """Return the view of this session."""
     current: View = st.session_state[Keys.VIEW]
     return current
+
+
+def replaced(old: View, **changes: Any) -> View:
+    """Return a view with other values in some fields."""
+    return replace(old, **changes)
 
 
 def update(**changes: Any) -> None:

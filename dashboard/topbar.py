@@ -20,7 +20,6 @@ def draw(lib: Library) -> None:
     with st.container(key="topbar", horizontal=True, gap="small", vertical_alignment="center"):
         _search(lib)
         _settings()
-        _share(lib)
     _hits(lib)
 
 
@@ -122,9 +121,13 @@ def link(known: object = None) -> str:
     return f"{(st.context.url or '').split('?')[0]}?{urlencode(params)}"
 
 
-def _share(lib: Library) -> None:
+def share(lib: Library) -> None:
+    """Offer the link to the view, and how to cite it."""
     view = state.view()
-    with st.popover("Share", icon=":material/share:", help="Link and citation of what is shown"):
+    with (
+        st.container(key="share"),
+        st.popover("Share", icon=":material/share:", help="Link and citation of what is shown"),
+    ):
         st.caption("Link to exactly this view")
         st.code(link(), language=None, wrap_lines=True)
         st.caption("Citation")

@@ -3,30 +3,38 @@
 import streamlit as st
 
 from dashboard import components, data, reading, state, tables
+from dashboard.data import Library
 from dashboard.state import Keys
+from dashboard.view import View
+from territory.model import Article
 
-view, lib = state.view(), data.library()
-article = lib.articles.get(view.article) if view.article else None
 
-if article is not None:
-    st.button("All articles", key=Keys.row("back"), icon=":material/arrow_back:", type="tertiary",
-              on_click=state.update, kwargs={"article": None})  # fmt: skip
+def one(article: Article, lib: Library, view: View) -> None:
+    """Draw one article with what was read from it."""
+    components.back("All articles", article=None)
     reading.head(article)
     claims, unplaced = data.article_claims(lib, article.article_id), data.article_unplaced(lib, article.article_id)
     mentions = data.mentions(lib.url, lib.version, article.article_id)
     reading.text_and_claims(article, mentions, claims, unplaced, lib, view, panel="article")
-    st.stop()
 
-components.title("Articles", "Texts that claims were read from. Add one, look at what is read from it, then store it.")
-frame = data.table(tables.articles)
-if frame.empty:
-    components.empty("The store holds no article.", "Paste one below, or use territory ingest FILE --published DATE.")
+
+def everything(lib: Library, view: View) -> None:
+    """Draw the list, and the form for a new article."""
+    components.title("Articles", "Texts that claims were read from. Add one, look at what is read, then store it.")
+    frame = data.table(tables.articles)
+    if frame.empty:
+        components.empty(
+            "The store holds no article.", "Paste one below, or use territory ingest FILE --published DATE."
+        )
+    else:
+        components.table(frame, Keys.ARTICLE, hide=("article_id",), on_pick=reading.open_article)
+    st.subheader("Add an article", anchor=False)
+    reading.new_article()
+    reading.preview(lib, view)
+
+
+library, shown = data.library(), state.view()
+if shown.article in library.articles:
+    one(library.articles[shown.article], library, shown)
 else:
-    picked = components.table(frame, Keys.ARTICLE, hide=("article_id",))
-    if picked is not None:
-        state.update(article=picked["article_id"])
-        st.rerun()
-
-st.subheader("Add an article")
-reading.new_article()
-reading.preview(lib, view)
+    everything(library, shown)

@@ -1,7 +1,5 @@
 """The ledger: what changed in a span, with the source of each change, to sort, filter and take away."""
 
-import streamlit as st
-
 from dashboard import components, data, forms, state, tables
 from dashboard.state import Keys
 
@@ -10,16 +8,14 @@ components.title("Changes", "Each change of holder or status, with the newest cl
 forms.span_picker(view)
 forms.shared_filters(lib)
 
-view = state.view()
 frame = data.table(tables.ledger, view)
 frame = forms.narrow(frame, Keys.CHANGES_KIND, Keys.CHANGES_TEXT)
 places, holders = frame["place_id"].nunique(), int((frame["kind"] == "new holder").sum())
 components.line(f"{len(frame):,} changes at {places:,} places; {holders:,} brought a new holder.")
 if frame.empty:
     components.empty("Nothing changed in this span.", "Choose a longer span, or fewer filters.")
-    st.stop()
-
-picked = components.table(frame, Keys.CHANGES_TABLE, hide=("place_id", "claim_id"))
-components.download(frame, f"territory-changes-{view.span[0]}-{view.span[1]}.csv")
-if picked is not None:
-    components.picked_claim(lib, view, picked["place_id"], picked["claim_id"], on=picked["date"])
+else:
+    picked = components.table(frame, Keys.CHANGES_TABLE, hide=("place_id", "claim_id"))
+    components.download(frame, f"territory-changes-{view.span[0]}-{view.span[1]}.csv")
+    if picked is not None:
+        components.picked_claim(lib, view, picked["place_id"], picked["claim_id"], on=picked["date"])

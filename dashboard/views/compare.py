@@ -1,19 +1,14 @@
 """Two days beside each other: who gained, who lost, and the ledger of what differs."""
 
-import streamlit as st
-
 from dashboard import components, data, forms, state, tables
 from dashboard.state import Keys
 from dashboard.words import day_text
 
 view, lib = state.view(), data.library()
-components.title(
-    "Compare two days", "What differs between them, place by place. What was undone in between does not show."
-)
+components.title("Compare two days", "What differs, place by place. What was undone in between does not show.")
 first, second = forms.two_days(view)
 forms.shared_filters(lib)
 
-view = state.view()
 balance = data.table(tables.balance, view, first, second)
 frame = data.table(tables.comparison, view, first, second)
 components.balance(balance, lib, view, first, second)
@@ -21,11 +16,9 @@ components.line(f"{len(frame):,} places differ between {day_text(first)} and {da
 frame = forms.narrow(frame, Keys.COMPARE_KIND, Keys.COMPARE_TEXT)
 if frame.empty:
     components.empty("Nothing differs between these days.", "Choose days further apart, or fewer filters.")
-    st.stop()
-
-picked = components.table(frame, Keys.COMPARE_TABLE, hide=("place_id", "claim_id"), names={
-    "first": day_text(first, short=True), "second": day_text(second, short=True),
-})  # fmt: skip
-components.download(frame, f"territory-compare-{first}-{second}.csv")
-if picked is not None:
-    components.picked_claim(lib, view, picked["place_id"], picked["claim_id"], on=second)
+else:
+    heads = {"first": day_text(first, short=True), "second": day_text(second, short=True)}
+    picked = components.table(frame, Keys.COMPARE_TABLE, hide=("place_id", "claim_id"), names=heads)
+    components.download(frame, f"territory-compare-{first}-{second}.csv")
+    if picked is not None:
+        components.picked_claim(lib, view, picked["place_id"], picked["claim_id"], on=second)

@@ -3,24 +3,23 @@
 import streamlit as st
 
 from dashboard import charts, components, data, forms, state, tables
-from dashboard.view import View
 from dashboard.words import day_text
 
-lib = data.library()
-components.title("Groups", "Places that each group held, and the towns it lost or kept. A count of places is no area.")
+view, lib = state.view(), data.library()
+components.title("Groups", "Places that each group held, and for how long. A count of places is no area.")
 forms.shared_filters(lib)
-day, step = forms.cursor(state.view())
+day, step = forms.cursor(view)
 
-view: View = state.view()
 counts = data.table(tables.counts_over_time, view, step)
 if counts.empty:
     components.empty("No group holds a place under these filters.", "Choose other countries or groups.")
-    st.stop()
-
-components.group_tiles(tables.tally(data.states_on(view, day).values()), lib, view)
-st.altair_chart(charts.places_over_time(counts, day, lib, view.palette), width="stretch", theme=None)
-components.line(f"Sampled every {step} days; the line marks {day_text(day)}.")
-
-country = forms.matrix_country(lib, view)
-codes, rows = data.table(tables.matrix, view, country)
-components.matrix(codes, rows, lib, view, day)
+else:
+    components.group_tiles(tables.tally(data.states_on(view, day).values()), lib, view)
+    st.altair_chart(charts.places_over_time(counts, day, lib, view.palette), width="stretch", theme=None)
+    components.line(
+        f"Sampled every {step} days; the line marks {day_text(day)}. Where the data of a country begins, "
+        "the count jumps: that is no event."
+    )
+    country = forms.matrix_country(lib, view)
+    codes, rows = data.table(tables.matrix, view, country)
+    components.matrix(codes, rows, lib, view, day)

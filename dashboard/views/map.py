@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, data, player, state
+from dashboard import components, data, player, state, topbar
 
 
 @st.fragment
@@ -18,6 +18,8 @@ def workspace() -> None:
                 components.place_panel(view, lib, view.place)
             else:
                 components.what_changed(view, lib)
+    topbar.share(lib)
+    state.write_address(data.known())
 
 
 workspace()
