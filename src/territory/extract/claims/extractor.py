@@ -1,21 +1,315 @@
-"""Sentences to claims."""
+"""Article + mentions → claims."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 
-from territory.extract.claims.extraction import Extraction
+from territory.extract.actors import ActorLexicon
+from territory.extract.claims.confidence import confidence_of
+from territory.extract.claims.context import DocumentContext, ResolvedPlace
+from territory.extract.claims.dating import ClaimTime, date_proposition, is_narrative
+from territory.extract.claims.extraction import Extraction, Unplaced
+from territory.extract.claims.frames import Proposition, stance
+from territory.extract.claims.lexicon import load_lexicon
+from territory.extract.claims.modality import Saying
+from territory.extract.claims.reduce import reduce_claims
+from territory.extract.claims.sentence import SentenceReading, read_sentence
+from territory.extract.claims.speakers import is_own_word, speaker_text
+from territory.extract.claims.words import Tagger
+from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
+from territory.extract.dates.span import DateRole
+from territory.extract.sentences import Span, split_sentences
 from territory.gazetteer.gazetteer import Gazetteer
-from territory.model import Actor, Article, Mention
+from territory.model import (
+    Actor,
+    ActorCode,
+    Article,
+    Claim,
+    ClaimId,
+    ControlStatus,
+    EventKind,
+    Mention,
+    Modality,
+    Origin,
+    Source,
+)
+
+MACHINE_RELIABILITY = "F"
+"""Reliability cannot be judged: nobody has graded the publisher."""
+MACHINE_CREDIBILITY = 6
+"""Truth cannot be judged: one machine-read sentence, not compared with others."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    proposition: Proposition
+    modality: Modality
+    saying: Saying | None
+    when: ClaimTime
 
 
 class ClaimExtractor:
-    """Finds what an article says about who holds, takes, loses or contests a place."""
+    """Finds the control claims of articles by general rules over sentences.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+        The places that mentions refer to.
+    actors : Sequence[Actor]
+        The parties, with their names, countries and years.
+
+    Examples
+    --------
+    >>> extraction = ClaimExtractor(gazetteer, actors).extract(article, mentions)  # doctest: +SKIP
+    """
 
     def __init__(self, gazetteer: Gazetteer, actors: Sequence[Actor]) -> None:
         self._gazetteer = gazetteer
-        self._actors = tuple(actors)
+        self._actors = ActorLexicon(actors)
+        self._lexicon = load_lexicon()
+        self._tagger = Tagger(self._lexicon, self._actors)
 
     def extract(self, article: Article, mentions: Sequence[Mention]) -> Extraction:
-        """Return the claims of an article."""
-        return Extraction(())
+        """Return the claims of an article in order of their evidence, and the sentences kept back with the reason."""
+        return _Reading(self, article, mentions).run()
+
+
+class _Reading:
+    """The extraction of one article."""
+
+    def __init__(self, owner: ClaimExtractor, article: Article, mentions: Sequence[Mention]) -> None:
+        self._article = article
+        self._owner = owner
+        self._mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
+        self._context = DocumentContext(owner._gazetteer, owner._lexicon, owner._actors, self._mentions)
+        self._published = article.published or date(1970, 1, 1)
+        self._claims: list[Claim] = []
+        self._unplaced: list[Unplaced] = []
+        self._carried: DateSpan | None = None
+        self._narrative = False
+
+    def run(self) -> Extraction:
+        """Read sentence by sentence."""
+        sentences = split_sentences(self._article.text)
+        self._narrative = self._tells_history(sentences)
+        pointer = 0
+        for start, end in sentences:
+            while pointer < len(self._mentions) and self._mentions[pointer].start < start:
+                pointer += 1
+            stop = pointer
+            while stop < len(self._mentions) and self._mentions[stop].start < end:
+                stop += 1
+            self._sentence(start, end, range(pointer, stop))
+            pointer = stop
+        return Extraction(tuple(self._claims), tuple(self._unplaced))
+
+    def _tells_history(self, sentences: Sequence[Span]) -> bool:
+        context = DateContext(self._published)
+        found: list[DateExpression] = []
+        for start, end in sentences[:400]:
+            found += find_dates(self._article.text, context, start, end)
+            if len(found) > 60:
+                break
+        return is_narrative(found, self._published)
+
+    def _sentence(self, start: int, end: int, numbers: range) -> None:
+        text = self._article.text
+        context = DateContext(self._published, previous=self._carried, narrative=self._narrative)
+        dates = find_dates(text, context, start, end)
+        spans = [(self._mentions[n].start, self._mentions[n].end, n) for n in numbers]
+        words = self._owner._tagger.tag(text, start, end, spans, [(e.start, e.end) for e in dates])
+        if words:
+            reading = read_sentence(self._owner._lexicon, text, words)
+            self._propositions(reading, dates, (start, end), numbers)
+        points = [e for e in dates if e.span.role is not DateRole.UNTIL]
+        if points:
+            self._carried = points[-1].span if self._narrative else points[0].span
+        for number in numbers:
+            self._context.see(number)
+
+    def _propositions(
+        self, reading: SentenceReading, dates: Sequence[DateExpression], span: Span, numbers: range
+    ) -> None:
+        drafted: list[tuple[_Draft, ResolvedPlace, ActorCode, ActorCode | None]] = []
+        heard = 0
+        sides = [w for w in reading.words if w.tag == "AC"]
+        for proposition in reading.propositions:
+            while (
+                heard < len(sides)
+                and sides[heard].start < reading.words[min(proposition.start, len(reading.words) - 1)].start
+            ):
+                self._hear(sides[heard])
+                heard += 1
+            drafted += self._resolve(proposition, reading, dates, span, numbers)
+        for word in sides[heard:]:
+            self._hear(word)
+        claims = [self._claim(draft, place, actor, opponent, span) for draft, place, actor, opponent in drafted]
+        rules = {claim.claim_id: draft.proposition for claim, (draft, *_) in zip(claims, drafted, strict=True)}
+        for claim in reduce_claims(claims, rules):
+            if all(claim.claim_id != other.claim_id for other in self._claims[-20:]):
+                self._claims.append(claim)
+                number = next(
+                    (
+                        i
+                        for i, m in enumerate(self._mentions)
+                        if m.place_id == claim.place_id and m.text == claim.mention_text
+                    ),
+                    None,
+                )
+                if number is not None:
+                    self._context.attend(number)
+
+    def _hear(self, word: object) -> None:
+        from territory.extract.claims.phrases import ActorRef
+        from territory.extract.claims.words import Word
+
+        if isinstance(word, Word):
+            self._context.hear(ActorRef(word.senses, "", word.start, word.end, word.text))
+
+    def _resolve(
+        self,
+        proposition: Proposition,
+        reading: SentenceReading,
+        dates: Sequence[DateExpression],
+        span: Span,
+        numbers: range,
+    ) -> list[tuple[_Draft, ResolvedPlace, ActorCode, ActorCode | None]]:
+        modality, saying = reading.modality.judge(proposition)
+        carried = self._carried if self._narrative else None
+        when = date_proposition(
+            proposition, reading.clauses, reading.words, dates, published=self._published, carried=carried
+        )
+        if when is None:
+            return []
+        draft = _Draft(proposition, modality, saying, when)
+        found = []
+        at = reading.words[min(proposition.start, len(reading.words) - 1)].start
+        for ref in proposition.places:
+            before = [
+                n
+                for n in numbers
+                if self._mentions[n].end
+                <= (ref.start if ref.start > span[0] and ref.mention is None and ref.end - ref.start > 2 else at)
+            ]
+            for place in self._context.locate(ref, before):
+                sides = self._sides(draft, place, reading)
+                if sides is None:
+                    self._keep(span, f"no side is named for {place.mention.text}")
+                    continue
+                found.append((draft, place, *sides))
+            if ref.mention is not None and not self._context.place_of(ref.mention):
+                self._keep(span, f"{self._mentions[ref.mention].text} could not be placed")
+        if not proposition.places:
+            self._keep(span, "no place is named")
+        return found
+
+    def _keep(self, span: Span, reason: str) -> None:
+        quote = self._article.text[span[0] : span[1]]
+        record = Unplaced(span[0], span[1], quote, reason)
+        if record not in self._unplaced[-3:]:
+            self._unplaced.append(record)
+
+    def _sides(
+        self, draft: _Draft, place: ResolvedPlace, reading: SentenceReading
+    ) -> tuple[ActorCode, ActorCode | None] | None:
+        """Return actor and opponent of a draft at a place; the draft's event changes where only the loser is known."""
+        proposition, country, day = draft.proposition, place.place.country, draft.when.valid_from
+        context = self._context
+        opponent = context.actor(proposition.opponent, country, day)
+        actor = context.actor(proposition.actor, country, day, other=opponent)
+        if actor is None and proposition.fallback_speaker and draft.saying and draft.saying.speaker:
+            speaker = draft.saying.speaker.first
+            if speaker.actor:
+                actor = context.actor(speaker.actor, country, day, other=opponent)
+        if actor is None and proposition.default_state:
+            actor = self._owner._actors.state_of(country, day)
+        if actor is not None and opponent == actor:
+            opponent = None
+        if actor is None and opponent is not None and stance(_kind(proposition)) == "controlled":
+            return opponent, None
+        if actor is None:
+            return None
+        return actor, opponent
+
+    def _claim(
+        self, draft: _Draft, place: ResolvedPlace, actor: ActorCode, opponent: ActorCode | None, span: Span
+    ) -> Claim:
+        proposition, article = draft.proposition, self._article
+        event = _kind(proposition)
+        lost_only = (
+            actor == self._context.actor(proposition.opponent, place.place.country, draft.when.valid_from)
+            and opponent is None
+            and proposition.opponent is not None
+        )
+        if lost_only and stance(event) == "controlled":
+            event = "lost"
+        modality, attributed = draft.modality, None
+        if draft.saying:
+            attributed = speaker_text(draft.saying)
+            if modality is Modality.ASSERTED and is_own_word(
+                draft.saying, actor, place.place.country, draft.when.valid_from, self._context
+            ):
+                modality = Modality.CLAIMED
+        status = ControlStatus(stance(event))
+        claim = Claim(
+            claim_id=ClaimId(""),
+            place_id=place.place.place_id,
+            event_kind=EventKind(event),
+            status=status,
+            actor=actor,
+            valid_from=draft.when.valid_from,
+            recorded_at=datetime.combine(self._published, time(), UTC),
+            opponent=opponent,
+            holder=_holder(status, actor, opponent),
+            previous=opponent if event in ("captured", "recaptured", "cleared", "ceded") else None,
+            valid_to=draft.when.valid_to,
+            time_precision=draft.when.precision,
+            modality=modality,
+            attributed_to=attributed,
+            partial=place.partial or proposition.partial,
+            confidence=confidence_of(
+                proposition.rule,
+                dated=draft.when.dated,
+                place_score=place.mention.score,
+                exact_place=span[0] <= place.mention.start < span[1],
+            ),
+            origin=Origin.MACHINE,
+            source=Source(
+                title=article.title,
+                publisher=article.publisher,
+                date=self._published.isoformat(),
+                url=article.url,
+                reliability=MACHINE_RELIABILITY,
+                credibility=MACHINE_CREDIBILITY,
+            ),
+            evidence=article.text[span[0] : span[1]],
+            article_id=article.article_id,
+            start=span[0],
+            end=span[1],
+            mention_text=place.mention.text,
+            rule=proposition.rule,
+        )
+        return replace(claim, claim_id=claim_hash(claim))
+
+
+def claim_hash(claim: Claim) -> ClaimId:
+    """Return the id of a machine-read claim: a hash of what it says and where."""
+    fields = (
+        claim.article_id, claim.start, claim.end, claim.place_id, claim.event_kind, claim.status, claim.actor,
+        claim.opponent, claim.valid_from, claim.valid_to, claim.modality, claim.partial,
+    )  # fmt: skip
+    digest = hashlib.sha256("\x1f".join(map(str, fields)).encode()).hexdigest()
+    return ClaimId(f"m-{digest[:16]}")
+
+
+def _kind(proposition: Proposition) -> str:
+    return "contested" if proposition.event == "entered" else proposition.event
+
+
+def _holder(status: ControlStatus, actor: ActorCode, opponent: ActorCode | None) -> ActorCode | None:
+    if status in (ControlStatus.CONTROLLED, ControlStatus.INFLUENCE):
+        return actor
+    return opponent if status is ControlStatus.CONTESTED else None

@@ -1,0 +1,193 @@
+"""Which actor a name means, by the place and the day it is said of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from territory.extract.actors.tables import ActorAlias, AliasUse, CountryNames, read_aliases, read_countries
+from territory.extract.tokens import Token, tokenise
+from territory.model import Actor, ActorCode
+
+_QUALIFIER = re.compile(r"\s*\((?P<inside>[^)]*)\)\s*")
+_YEARS = re.compile(r"(?P<word>before|from|until|since)?\s*(?P<when>(?:\w+ )?\d{4}(?:-\d\d)?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class ActorSense:
+    """One meaning of a name: an actor, or the government of a state (`state`), with where and when it holds."""
+
+    use: AliasUse
+    code: ActorCode | None = None
+    state: str | None = None
+    countries: tuple[str, ...] = ()
+    active_from: str = ""
+    active_to: str = ""
+
+    def fits(self, country: str, day: str) -> bool:
+        """Whether it may be meant in a country (empty: not known) on a day."""
+        if self.countries and country and country not in self.countries and self.use is not AliasUse.NAME:
+            return False
+        return within(day, self.active_from, self.active_to)
+
+
+def within(day: str, active_from: str, active_to: str) -> bool:
+    """Whether an ISO day lies between two dates given as exactly as known; the last one counts in full."""
+    return day[: len(active_from)] >= active_from and (not active_to or day[: len(active_to)] <= active_to)
+
+
+class ActorLexicon:
+    """Every name of every actor, and the kinship between actors.
+
+    Parameters
+    ----------
+    actors : Iterable[Actor]
+        The parties, in order of preference where a name fits several.
+    aliases : Iterable[ActorAlias], optional
+        Further names; those of unknown actors are left out.
+    """
+
+    def __init__(self, actors: Iterable[Actor], aliases: Iterable[ActorAlias] | None = None) -> None:
+        self.actors: dict[ActorCode, Actor] = {actor.code: actor for actor in actors}
+        self._by_word: dict[str, list[tuple[tuple[str, ...], str, ActorSense]]] = {}
+        self._states: dict[str, list[Actor]] = {}
+        self._children: dict[ActorCode, list[Actor]] = {}
+        self._governments: dict[str, ActorSense] = {}
+        for actor in self.actors.values():
+            self._add_actor(actor)
+        for alias in read_aliases() if aliases is None else aliases:
+            if alias.code in self.actors:
+                sense = ActorSense(alias.use, alias.code, None, alias.countries, alias.active_from, alias.active_to)
+                self._add(alias.alias, sense)
+        for country in read_countries():
+            self._add_country(country)
+        for entries in self._by_word.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def _add(self, alias: str, sense: ActorSense) -> None:
+        words = tuple(token.lower for token in tokenise(alias))
+        if words:
+            self._by_word.setdefault(words[0], []).append((words, alias, sense))
+
+    def _add_actor(self, actor: Actor) -> None:
+        if actor.parent:
+            self._children.setdefault(actor.parent, []).append(actor)
+        if actor.kind == "state" and actor.countries and (not actor.parent):
+            self._states.setdefault(actor.countries[0], []).append(actor)
+        names = [part.strip() for part in _QUALIFIER.sub(" ", actor.name).split(" / ")]
+        for alias in (actor.code, *names, *actor.aliases):
+            text, active_from, active_to = _qualified(alias)
+            common = text[:1].islower() and text == text.lower()
+            use = AliasUse.NOUN if common else AliasUse.NAME
+            self._add(text, ActorSense(use, actor.code, None, actor.countries, active_from, active_to))
+
+    def government(self, name: str) -> ActorSense | None:
+        """Return the government that a country's or capital's name may stand for ('Kyiv', 'Turkey')."""
+        return self._governments.get(name.lower().removeprefix("the "))
+
+    def _add_country(self, names: CountryNames) -> None:
+        sense = ActorSense(AliasUse.SIDE, state=names.country)
+        for adjective in names.adjectives:
+            known = next((s for _, _, s in self._by_word.get(adjective.lower(), ())), None)
+            sense = known or sense
+        for name in (*names.names, *names.capitals):
+            self._governments[name.lower()] = sense
+        if names.country not in self._states:
+            return
+        for adjective in names.adjectives:
+            self._add(adjective, ActorSense(AliasUse.SIDE, state=names.country))
+
+    def match(self, tokens: Sequence[Token], index: int) -> tuple[int, tuple[ActorSense, ...]] | None:
+        """Return the end of the longest name that starts at a token, with all it may mean; None if there is none."""
+        entries = self._by_word.get(tokens[index].lower)
+        if not entries:
+            return None
+        length, senses = 0, []
+        for words, written, sense in entries:
+            if len(words) < length:
+                break
+            end = index + len(words)
+            if end > len(tokens) or any(tokens[index + k].lower != words[k] for k in range(1, len(words))):
+                continue
+            if _case_fits(tokens[index:end], written, sense.use):
+                length = len(words)
+                senses.append(sense)
+        return (index + length, tuple(senses)) if senses else None
+
+    def resolve(self, senses: Sequence[ActorSense], country: str, day: date) -> ActorCode | None:
+        """Return the actor a name means in a country on a day."""
+        iso = day.isoformat()
+        best: tuple[int, ActorCode] | None = None
+        for sense in senses:
+            if not sense.fits(country, iso):
+                continue
+            code = sense.code or self.state_of(sense.state or "", day)
+            if code is None:
+                continue
+            actor = self.actors[code]
+            rank = 2 * (country in sense.countries) + (country in actor.countries) + 3 * (sense.code is not None)
+            rank += within(iso, actor.active_from, actor.active_to)
+            if best is None or rank > best[0]:
+                best = (rank, code)
+        return self.branch(best[1], country, day) if best else None
+
+    def state_of(self, country: str, day: date) -> ActorCode | None:
+        """Return the government's forces of a country on a day."""
+        iso = day.isoformat()
+        for actor in self._states.get(country, ()):
+            if within(iso, actor.active_from, actor.active_to):
+                return actor.code
+        return None
+
+    def branch(self, code: ActorCode, country: str, day: date) -> ActorCode:
+        """Return the part of an actor that is at work in a country on a day: its local branch, or the coalition that
+        it has become part of, or the part that came before the coalition."""
+        actor, iso = self.actors[code], day.isoformat()
+        children = [c for c in self._children.get(code, ()) if within(iso, c.active_from, c.active_to)]
+        if country and country not in actor.countries:
+            for child in children:
+                if country in child.countries:
+                    return child.code
+        if actor.kind == "coalition" and iso[: len(actor.active_from)] < actor.active_from and children:
+            return children[0].code
+        parent = self.actors.get(actor.parent) if actor.parent else None
+        if parent and parent.kind == "coalition" and within(iso, parent.active_from, parent.active_to):
+            return parent.code
+        return code
+
+    def kin(self, code: ActorCode) -> frozenset[ActorCode]:
+        """Return an actor with its parent and its branches."""
+        actor = self.actors[code]
+        family = {code, *(child.code for child in self._children.get(code, ()))}
+        if actor.parent:
+            family.add(actor.parent)
+        return frozenset(family)
+
+    def are_friends(self, one: ActorCode, other: ActorCode) -> bool:
+        """Whether two actors are kin or allies."""
+        return other in self.kin(one) or other in self.actors[one].allies or one in self.actors[other].allies
+
+
+def _qualified(alias: str) -> tuple[str, str, str]:
+    """Split 'ISI (before April 2013)' into the name and the years in which it is used."""
+    match = _QUALIFIER.search(alias)
+    text = _QUALIFIER.sub(" ", alias).strip()
+    years = _YEARS.search(match["inside"]) if match else None
+    if not years:
+        return text, "", ""
+    when = years["when"][-4:]
+    if years["word"] in ("before", "until"):
+        return text, "", when
+    return text, when, "" if years["word"] else when
+
+
+def _case_fits(tokens: Sequence[Token], written: str, use: AliasUse) -> bool:
+    if len(tokens) > 1 and use is AliasUse.NAME:
+        return any(token.is_capitalised for token in tokens)
+    if written.isupper() and len(written) <= 5:
+        return tokens[0].text.isupper()
+    if use is AliasUse.NAME and written[:1].isupper():
+        return tokens[0].is_capitalised
+    return True

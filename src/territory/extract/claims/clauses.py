@@ -1,0 +1,296 @@
+"""Sentence → verb groups, each with its subject and its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from territory.extract.claims.lexicon import Lexicon
+from territory.extract.claims.phrases import Argument, Phrase, PhraseReader
+from territory.extract.claims.words import Word
+
+_HARD = frozenset({"SUB", ";", ":", "(", ")", "—", "–", "-"})
+_RELATIVE = frozenset({"who", "which", "whom", "whose", "that"})
+_CAUSATIVE = frozenset(
+    {
+        "force",
+        "order",
+        "allow",
+        "urge",
+        "ask",
+        "enable",
+        "let",
+        "tell",
+        "want",
+        "expect",
+        "compel",
+        "oblige",
+        "help",
+        "leave",
+    }
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    """A verb group with its subject and arguments.
+
+    `link` is the word that opens the clause (`that`, `when`, `if`, `who`, `and`, `inf`, `ing`, …); `governor` the
+    clause that an infinitive, a participle or a `that`-clause depends on.
+    """
+
+    start: int
+    end: int
+    head: int
+    lemmas: tuple[str, ...]
+    passive: bool = False
+    negated: bool = False
+    modal: str = ""
+    tense: str = "past"
+    infinitive: bool = False
+    ing: bool = False
+    copula: bool = False
+    bare_participle: bool = False
+    perfect: bool = False
+    link: str = ""
+    governor: Clause | None = None
+    subject: Argument | None = None
+    leading: list[Argument] = field(default_factory=list)
+    appositives: list[Phrase] = field(default_factory=list)
+    arguments: list[Argument] = field(default_factory=list)
+    particles: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
+    region: tuple[int, int] = (0, 0)
+
+    def argument(self, prep: str | None) -> Argument | None:
+        """The first argument after a preposition (None: the object)."""
+        return next((argument for argument in self.arguments if argument.prep == prep), None)
+
+
+class ClauseReader:
+    """Cuts one tagged sentence into clauses."""
+
+    def __init__(self, lexicon: Lexicon, text: str, words: Sequence[Word]) -> None:
+        self._lexicon = lexicon
+        self._words = words
+        self._phrases = PhraseReader(lexicon, text, words)
+
+    def read(self) -> list[Clause]:
+        """Return the clauses in order."""
+        clauses = self._verb_groups()
+        for number, clause in enumerate(clauses):
+            previous = clauses[number - 1] if number else None
+            self._connect(clause, previous, clauses[:number])
+        for number, clause in enumerate(clauses):
+            following = clauses[number + 1] if number + 1 < len(clauses) else None
+            end = following.region[0] if following else len(self._words)
+            self._fill(clause, end)
+        return clauses
+
+    def _verb_groups(self) -> list[Clause]:
+        groups: list[Clause] = []
+        index, words = 0, self._words
+        while index < len(words):
+            if words[index].tag not in ("V", "BE", "HAVE", "DO", "MOD", "TO") and not (
+                words[index].tag == "NEG" and words[index].lower != "neither"
+            ):
+                index += 1
+                continue
+            end = index
+            head = -1
+            while end < len(words) and words[end].tag in ("V", "BE", "HAVE", "DO", "MOD", "TO", "NEG", "ADV"):
+                if words[end].tag == "TO" and end > index:
+                    break
+                if words[end].tag == "V":
+                    if head >= 0:
+                        break
+                    head = end
+                    end += 1
+                    break
+                end += 1
+            while end > index + 1 and words[end - 1].tag == "ADV" and head < end - 1:
+                end -= 1
+            if words[index].tag != "NEG" or head >= 0:
+                groups.append(self._group(index, end, head))
+            index = max(end, index + 1)
+        return groups
+
+    def _group(self, start: int, end: int, head: int) -> Clause:
+        words = self._words[start:end]
+        tags = {w.tag for w in words}
+        lowers = {w.lower for w in words}
+        forms = self._words[head].forms if head >= 0 else ()
+        tenses = {form.tense for form in forms}
+        copula = head < 0
+        clause = Clause(start, end, head if head >= 0 else end - 1, tuple(dict.fromkeys(f.lemma for f in forms)))
+        if copula:
+            clause.lemmas = ("be",) if "BE" in tags else ("have",) if "HAVE" in tags else ("do",)
+        clause.copula = copula
+        clause.negated = "NEG" in tags
+        clause.infinitive = words[0].tag == "TO"
+        clause.modal = next((w.lower for w in words if w.tag == "MOD"), "")
+        clause.ing = tenses == {"ing"} and "BE" not in tags
+        being = "BE" in tags and bool(tenses & {"participle"})
+        clause.passive = being and not copula
+        clause.perfect = "HAVE" in tags
+        bare = len([w for w in words if w.tag != "ADV"]) == 1
+        clause.bare_participle = bare and "participle" in tenses
+        if clause.modal or clause.infinitive:
+            clause.tense = "future"
+        elif lowers & {"is", "are", "am", "has", "have"} or (bare and tenses & {"s", "base"}):
+            clause.tense = "present"
+        near = self._words[max(0, start - 2) : start]
+        clause.adverbs = frozenset(
+            w.lower for w in (*words, *near, *self._words[end : end + 3]) if w.tag in ("ADV", "DET")
+        )
+        return clause
+
+    def _connect(self, clause: Clause, previous: Clause | None, earlier: Sequence[Clause]) -> None:
+        """Split the words before a verb group into arguments of the verb before and the subject of this one."""
+        begin = previous.end if previous else 0
+        end = clause.start
+        words = self._words
+        hard = next((i for i in range(end - 1, begin - 1, -1) if words[i].tag in _HARD), None)
+        if hard is not None:
+            clause.region = (hard, end)
+            clause.link = words[hard].lower
+            self._after_hard(clause, hard + 1, end, previous, earlier)
+            return
+        last_and = next((i for i in range(end - 1, begin - 1, -1) if words[i].tag == "C"), None)
+        last_comma = next((i for i in range(end - 1, begin - 1, -1) if words[i].tag == ","), None)
+        if previous is None:
+            clause.region = (0, end)
+            self._subject(clause, 0, end)
+            return
+        if last_comma is not None and last_and is not None and last_comma > last_and:
+            last_and = None
+        if clause.infinitive and (last_and is None or last_and + 1 < end):
+            self._infinitive(clause, previous, begin, end)
+            return
+        if last_and is not None:
+            clause.region, clause.link = (last_and, end), words[last_and].lower
+            if last_and + 1 >= end or not self._has_phrase(last_and + 1, end):
+                self._share(clause, previous)
+            else:
+                self._subject(clause, last_and + 1, end)
+            return
+        if last_comma is not None:
+            clause.region, clause.link = (last_comma, end), ","
+            if not self._has_phrase(last_comma + 1, end):
+                source = previous
+                if (not clause.ing and not clause.bare_participle) or previous.link in _RELATIVE:
+                    source = self._main(earlier) or previous
+                self._share(clause, source)
+            else:
+                self._subject(clause, last_comma + 1, end)
+            return
+        self._adjacent(clause, previous, begin, end)
+
+    def _after_hard(
+        self, clause: Clause, begin: int, end: int, previous: Clause | None, earlier: Sequence[Clause]
+    ) -> None:
+        if clause.link in _RELATIVE and not self._has_phrase(begin, end):
+            antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
+            if antecedent:
+                clause.subject = antecedent[-1]
+                clause.link = "who"
+            elif previous is not None:
+                self._share(clause, previous)
+            return
+        if clause.link == "where":
+            self._where(clause, previous, begin)
+        if clause.link == "that" or (
+            previous and self._reports(previous) and clause.link not in ("as", "after", "before", "when", ";")
+        ):
+            clause.governor = previous
+        if not self._has_phrase(begin, end):
+            source = previous if clause.ing else self._main(earlier) or previous
+            if source:
+                self._share(clause, source)
+            return
+        comma = next((i for i in range(end - 1, begin - 1, -1) if self._words[i].tag == ","), None)
+        if (
+            clause.link in ("after", "before", "since", "until", "as", "while", "once", "with", ")")
+            and comma is not None
+            and self._has_phrase(comma + 1, end)
+        ):
+            begin = comma + 1
+            clause.link = ","
+            clause.region = (begin, end)
+        self._subject(clause, begin, end)
+
+    def _where(self, clause: Clause, previous: Clause | None, begin: int) -> None:
+        """'Khogyani, a district where the Taliban move': the place is what stands before."""
+        antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
+        if antecedent and antecedent[-1].places():
+            clause.leading = [Argument("in", antecedent[-1].phrases, antecedent[-1].start)]
+
+    def _infinitive(self, clause: Clause, previous: Clause, begin: int, end: int) -> None:
+        clause.region, clause.link, clause.governor = (end, end), "inf", previous
+        own = self._phrases.arguments(begin, end)
+        target = next((a for a in own if a.prep is None), None)
+        if target and set(previous.lemmas) & _CAUSATIVE:
+            clause.subject = target
+        else:
+            self._share(clause, previous)
+        clause.governor = previous
+
+    def _adjacent(self, clause: Clause, previous: Clause, begin: int, end: int) -> None:
+        following = self._words[clause.end].lower if clause.end < len(self._words) else ""
+        if not self._has_phrase(begin, end):
+            clause.region, clause.link, clause.governor = (end, end), "ing", previous
+            self._share(clause, previous)
+            return
+        governed = self._words[begin].tag == "P"
+        if self._reports(previous) and not (governed and clause.bare_participle):
+            clause.region, clause.link, clause.governor = (begin, end), "that", previous
+            self._subject(clause, begin, end)
+            return
+        reduced = clause.ing or (
+            clause.bare_participle and following in ("by", "from", "in", "since", "near", "at", "with", "to")
+        )
+        if reduced:
+            own = self._phrases.arguments(begin, end)
+            clause.region, clause.link = (end, end), "reduced"
+            clause.subject = Argument(None, own[-1].phrases[-1:], own[-1].start) if own else previous.subject
+            return
+        clause.region, clause.link = (begin, end), ""
+        self._subject(clause, begin, end)
+
+    def _share(self, clause: Clause, source: Clause) -> None:
+        clause.subject = source.subject
+        clause.leading = source.leading
+        if clause.link in ("and", "but", "or", ","):
+            clause.governor = source.governor
+            if source.infinitive or source.modal:
+                clause.modal = clause.modal or (source.modal if not clause.bare_participle else "")
+        elif clause.link not in ("inf", "ing"):
+            clause.governor = source.governor
+
+    def _subject(self, clause: Clause, begin: int, end: int) -> None:
+        arguments = self._phrases.arguments(begin, end)
+        bare = [a for a in arguments if a.prep is None]
+        clause.leading += [a for a in arguments if a.prep is not None]
+        if bare:
+            clause.subject = bare[0]
+            clause.appositives = [p for a in bare[1:] for p in a.phrases]
+        clause.adverbs |= frozenset(w.lower for w in self._words[begin:end] if w.tag == "ADV")
+
+    def _has_phrase(self, begin: int, end: int) -> bool:
+        return any(self._words[i].tag in ("N", "PL", "AC", "PRO", "DET") for i in range(begin, end))
+
+    def _reports(self, clause: Clause) -> bool:
+        kinds = self._lexicon.reporting
+        return any(
+            lemma in kinds["say"] or lemma in kinds["deny"] or lemma in kinds["doubt"] for lemma in clause.lemmas
+        )
+
+    @staticmethod
+    def _main(earlier: Sequence[Clause]) -> Clause | None:
+        return next((c for c in reversed(earlier) if c.link not in ("who", "reduced", "inf")), None)
+
+    def _fill(self, clause: Clause, end: int) -> None:
+        clause.arguments = self._phrases.arguments(clause.end, max(end, clause.end))
+        clause.particles = frozenset(
+            w.lower for w in self._words[clause.end : max(end, clause.end)] if w.tag in ("PRT", "ADV", "P")
+        )

@@ -1,0 +1,179 @@
+"""What a document has spoken of so far: resolves 'the town', 'there', 'it', 'the group', 'they'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from territory.extract.actors import ActorLexicon, AliasUse
+from territory.extract.claims.lexicon import Lexicon
+from territory.extract.claims.phrases import ActorRef, PlaceRef
+from territory.gazetteer.gazetteer import Gazetteer
+from territory.model import ActorCode, Mention, Place, PlaceKind
+
+_TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.DISTRICT})
+_KIND_WORDS = {
+    "city": _TOWNS,
+    "town": _TOWNS,
+    "village": _TOWNS,
+    "capital": _TOWNS,
+    "hub": _TOWNS,
+    "settlement": _TOWNS,
+    "hamlet": _TOWNS,
+    "district": _TOWNS | {PlaceKind.PROVINCE},
+    "towns": _TOWNS,
+    "cities": _TOWNS,
+    "villages": _TOWNS,
+    "districts": _TOWNS,
+    "province": frozenset({PlaceKind.PROVINCE}),
+    "governorate": frozenset({PlaceKind.PROVINCE}),
+    "region": frozenset({PlaceKind.PROVINCE, PlaceKind.REGION, PlaceKind.AREA}),
+    "base": frozenset({PlaceKind.BASE, PlaceKind.AIRPORT}),
+    "airport": frozenset({PlaceKind.AIRPORT}),
+    "airbase": frozenset({PlaceKind.BASE, PlaceKind.AIRPORT}),
+    "dam": frozenset({PlaceKind.DAM}),
+    "crossing": frozenset({PlaceKind.BORDER_CROSSING}),
+    "camp": _TOWNS | {PlaceKind.FACILITY},
+    "quarter": frozenset({PlaceKind.NEIGHBOURHOOD}),
+    "island": frozenset({PlaceKind.ISLAND}),
+}
+_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.RIVER, PlaceKind.LAKE})
+
+
+@dataclass(slots=True)
+class ResolvedPlace:
+    """A place of a claim with the mention that names it."""
+
+    place: Place
+    mention: Mention
+    partial: bool
+
+
+@dataclass(slots=True)
+class DocumentContext:
+    """The memory of one document, filled sentence by sentence."""
+
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    actors: ActorLexicon
+    mentions: Sequence[Mention]
+    places: dict[int, Place] = field(default_factory=dict)
+    seen: list[int] = field(default_factory=list)
+    focus: list[int] = field(default_factory=list)
+    sides: list[ActorRef] = field(default_factory=list)
+    country: str = ""
+
+    def place_of(self, number: int) -> Place | None:
+        """Return the place of a mention."""
+        if number not in self.places:
+            place_id = self.mentions[number].place_id
+            if place_id is None:
+                return None
+            self.places[number] = self.gazetteer.get(place_id)
+        return self.places[number]
+
+    def see(self, number: int) -> None:
+        """Note that a toponym has been read."""
+        place = self.place_of(number)
+        if place is not None and place.kind not in _WIDE:
+            self.seen.append(number)
+            del self.seen[:-40]
+
+    def attend(self, number: int) -> None:
+        """Note that a claim was about a toponym."""
+        self.focus.append(number)
+        del self.focus[:-40]
+
+    def locate(self, ref: PlaceRef, here: Sequence[int]) -> list[ResolvedPlace]:
+        """Return the places a reference means; `here` are the toponyms earlier in the same sentence."""
+        if ref.mention is not None:
+            place = self.place_of(ref.mention)
+            return [ResolvedPlace(place, self.mentions[ref.mention], ref.partial)] if place else []
+        words = ref.anaphor.split()
+        count = 2 if "both" in words or ref.anaphor in ("them", "both") else 1
+        head = words[-1] if words else ""
+        chosen = self._antecedents(head, here, count, ref.anaphor)
+        exact = head in _KIND_WORDS or head in (
+            "it",
+            "there",
+            "them",
+            "former",
+            "latter",
+            "both",
+            "this",
+            "which",
+            "that",
+        )
+        return [
+            ResolvedPlace(
+                place,
+                self.mentions[number],
+                (ref.partial and not self._is_named(place, head)) or (not exact and not self._is_named(place, head)),
+            )
+            for number in chosen
+            if (place := self.place_of(number)) is not None
+        ]
+
+    def _is_named(self, place: Place, head: str) -> bool:
+        return head in place.name.lower().split()
+
+    def _antecedents(self, head: str, here: Sequence[int], count: int, anaphor: str) -> list[int]:
+        kinds = _KIND_WORDS.get(head)
+        pool = [*reversed(self.focus[-6:]), *reversed(self.seen[-12:])]
+        if anaphor == "former" and self.seen:
+            return [self.seen[-2] if len(self.seen) > 1 else self.seen[-1]]
+        if anaphor == "latter" and self.seen:
+            return [self.seen[-1]]
+        pool = [*reversed(here), *pool] if count == 1 else [*pool, *reversed(here)]
+        if count > 1 and self.focus:
+            pool = [*reversed(self.focus[-2:]), *pool]
+        fitting = [n for n in pool if self._fits(n, kinds, head)]
+        if not fitting and kinds and len(kinds) < 4:
+            fitting = [n for n in pool if self._fits(n, _TOWNS, "")]
+        result: list[int] = []
+        for number in fitting:
+            if all(self.place_of(number) is not self.place_of(other) for other in result):
+                result.append(number)
+            if len(result) == count:
+                break
+        return result[::-1]
+
+    def _fits(self, number: int, kinds: frozenset[PlaceKind] | None, head: str) -> bool:
+        place = self.place_of(number)
+        if place is None or place.kind in _WIDE:
+            return False
+        return kinds is None or place.kind in kinds or head in place.name.lower().split()
+
+    def hear(self, ref: ActorRef) -> None:
+        """Note that a side has been named."""
+        if ref.generic != "pronoun" and (ref.senses or ref.generic == "state"):
+            self.sides.append(ref)
+            del self.sides[:-12]
+
+    def actor(
+        self, ref: ActorRef | None, country: str, day: date, *, other: ActorCode | None = None
+    ) -> ActorCode | None:
+        """Return the actor a reference means at a place of `country` on `day`; `other` is who it cannot be."""
+        if ref is None:
+            return None
+        if ref.senses:
+            code = self.actors.resolve(ref.senses, country, day)
+            if code is not None:
+                return code
+        if ref.generic == "state":
+            return self.actors.state_of(country, day) or self._recent(country, day, other, state=True)
+        if ref.generic in ("group", "pronoun", ""):
+            if ref.senses and not ref.generic and any(sense.use is not AliasUse.NOUN for sense in ref.senses):
+                return None
+            return self._recent(country, day, other, state=None if ref.generic == "pronoun" else False)
+        return None
+
+    def _recent(self, country: str, day: date, other: ActorCode | None, *, state: bool | None) -> ActorCode | None:
+        for ref in reversed(self.sides):
+            code = self.actors.resolve(ref.senses, country, day) if ref.senses else self.actors.state_of(country, day)
+            if code is None or code == other:
+                continue
+            if state is None or (self.actors.actors[code].kind == "state") is state:
+                return code
+        return None

@@ -1,0 +1,108 @@
+"""Which of a sentence's dates a proposition has, and the interval it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from territory.extract.claims.clauses import Clause
+from territory.extract.claims.frames import Proposition
+from territory.extract.claims.words import Word
+from territory.extract.dates import DateExpression, DateRole, DateSpan
+from territory.model import TimePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTime:
+    """Valid time of a claim: first day of the interval in which it begins, its precision, and its end if told."""
+
+    valid_from: date
+    precision: TimePrecision
+    valid_to: date | None = None
+    dated: bool = True
+
+
+def date_proposition(
+    proposition: Proposition,
+    clauses: Sequence[Clause],
+    words: Sequence[Word],
+    dates: Sequence[DateExpression],
+    *,
+    published: date,
+    carried: DateSpan | None,
+) -> ClaimTime | None:
+    """Return when a proposition begins to hold.
+
+    The date of its own clause comes first, then another date of the sentence, then the date `carried` from before;
+    without any, the day of publication. None if the text is a history and gives no date at all.
+    """
+    chosen = _own(proposition, clauses, words, dates)
+    ends = [e.span for e in dates if e.span.role is DateRole.UNTIL]
+    if chosen is not None:
+        return _time(chosen.span, proposition, ends, published)
+    if (
+        proposition.current
+        and proposition.clause is not None
+        and proposition.clause.tense == "present"
+        and carried is None
+    ):
+        return ClaimTime(published, TimePrecision.DAY, dated=False)
+    if carried is not None:
+        return _time(carried, proposition, ends, published)
+    return ClaimTime(published, TimePrecision.DAY, dated=False)
+
+
+def _time(span: DateSpan, proposition: Proposition, ends: Sequence[DateSpan], published: date) -> ClaimTime:
+    valid_to = None
+    if span.role is DateRole.SPAN and proposition.event in ("holds", "besieged", "contested"):
+        valid_to = span.last_day
+    if ends and proposition.event in ("holds", "besieged", "contested", "influence"):
+        valid_to = ends[0].first_day
+    return ClaimTime(span.first_day, span.precision, valid_to)
+
+
+def _own(
+    proposition: Proposition, clauses: Sequence[Clause], words: Sequence[Word], dates: Sequence[DateExpression]
+) -> DateExpression | None:
+    usable = [e for e in dates if e.span.role is not DateRole.UNTIL]
+    if not usable:
+        return None
+    clause = proposition.clause
+    if clause is None:
+        return usable[0]
+    number = next((i for i, c in enumerate(clauses) if c is clause), None)
+    if number is None:
+        return usable[0]
+    at = words[min(proposition.start, len(words) - 1)].start
+    inside = [e for e in usable if _number_at(clauses, words, e.start) == number]
+    if inside:
+        return min(inside, key=lambda e: (e.span.role is DateRole.BY, _distance(e, at)))
+    if proposition.current and clause.tense == "present":
+        return None
+    if proposition.rule.startswith("attribute"):
+        return None
+    return min(usable, key=lambda e: _distance(e, at))
+
+
+def _number_at(clauses: Sequence[Clause], words: Sequence[Word], position: int) -> int | None:
+    """The clause that a character lies in: the last whose region begins before it."""
+    found = None
+    for number, clause in enumerate(clauses):
+        begin = words[clause.region[0]].start if clause.region[0] < len(words) else words[-1].end
+        if begin <= position or number == 0:
+            found = number
+    return found
+
+
+def _distance(expression: DateExpression, position: int) -> int:
+    if expression.start >= position:
+        return expression.start - position
+    return position - expression.end
+
+
+def is_narrative(dates: Sequence[DateExpression], published: date) -> bool:
+    """Whether a text tells a history: several explicit dates, most of them long before it was published."""
+    explicit = [e for e in dates if not e.relative and e.span.precision in (TimePrecision.DAY, TimePrecision.MONTH)]
+    old = [e for e in explicit if published - e.span.first_day > timedelta(days=120)]
+    return len(explicit) >= 5 and len(old) * 2 > len(explicit)

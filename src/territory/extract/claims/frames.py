@@ -1,0 +1,556 @@
+"""Clause → proposition: what happened, to which place, by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from territory.extract.claims.clauses import Clause
+from territory.extract.claims.lexicon import Frame, Lexicon
+from territory.extract.claims.phrases import ActorRef, Argument, Phrase, PlaceRef
+
+_GAINS = frozenset({"captured", "recaptured", "cleared", "ceded"})
+_NO_FIGHT = (
+    "without a fight",
+    "without fight",
+    "unopposed",
+    "without resistance",
+    "without a shot",
+    "without firing",
+    "bloodlessly",
+)
+
+
+@dataclass(slots=True)
+class Proposition:
+    """What one clause says, before names are resolved.
+
+    `event` is an event kind of the contract, or `entered`. `gain`: the status is told from the winner's side.
+    """
+
+    event: str
+    places: list[PlaceRef]
+    actor: ActorRef | None
+    opponent: ActorRef | None = None
+    clause: Clause | None = None
+    rule: str = ""
+    partial: bool = False
+    start: int = 0
+    current: bool = False
+    status: str = ""
+    fallback_speaker: bool = False
+    default_state: bool = False
+    notes: frozenset[str] = field(default_factory=frozenset)
+
+
+def stance(event: str) -> str:
+    """Return the status that an event gives its actor."""
+    return {
+        "holds": "controlled",
+        "captured": "controlled",
+        "recaptured": "controlled",
+        "cleared": "controlled",
+        "ceded": "controlled",
+        "repelled": "controlled",
+        "withdrew": "lost",
+        "lost": "lost",
+        "contested": "contested",
+        "besieged": "contested",
+        "influence": "influence",
+    }[event]
+
+
+class FrameReader:
+    """Fills the frames of the lexicon from clauses.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        Verb families with their roles.
+    sentence : str
+        The sentence, for cues such as 'without a fight'.
+    """
+
+    def __init__(self, lexicon: Lexicon, sentence: str) -> None:
+        self._lexicon = lexicon
+        self._sentence = sentence.lower()
+
+    def read(self, clause: Clause) -> Iterator[Proposition]:
+        """Yield what a clause says of places; mostly one proposition."""
+        found = self._state(clause)
+        if found is None:
+            for frame in self._frames(clause):
+                found = self._fill(frame, clause)
+                if found:
+                    break
+        if found:
+            found.clause, found.start = clause, clause.head
+            yield found
+
+    def _frames(self, clause: Clause) -> list[Frame]:
+        frames: list[Frame] = []
+        for lemma in clause.lemmas:
+            for particle in self._lexicon.particles.get(lemma, frozenset()):
+                if particle in clause.particles:
+                    frames += self._lexicon.frames.get((lemma, particle), ())
+        for lemma in clause.lemmas:
+            frames += self._lexicon.frames.get((lemma, ""), ())
+        return frames
+
+    # States: 'is under the control of', 'in government hands', 'in full control of', 'under siege'.
+
+    def _state(self, clause: Clause) -> Proposition | None:
+        pairs = list(_arguments(clause))
+        for prep, argument in pairs:
+            for phrase in argument.phrases:
+                found = self._hands(clause, prep, phrase) or self._under_siege(clause, prep, phrase)
+                if found:
+                    return found
+        if clause.copula or set(clause.lemmas) & {"remain", "stay", "leave", "keep"}:
+            return self._copular(clause)
+        return None
+
+    def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
+        if phrase.kind == "hands" and phrase.actor and prep in ("in", "under", "into", "to", "with", "from", "within"):
+            if not set(clause.lemmas) & self._lemmas("become") and not clause.copula:
+                return None
+            places = _subject_places(clause) or _object_places(clause)
+            if not places:
+                return None
+            if prep == "from":
+                return Proposition("lost", places, phrase.actor, rule="hands.from")
+            if set(clause.lemmas) & {
+                "be",
+                "remain",
+                "stay",
+                "lie",
+                "leave",
+                "keep",
+                "continue",
+                "rest",
+                "have",
+                "appear",
+                "seem",
+            }:
+                back = clause.adverbs & self._lexicon.words["again"]
+                return Proposition(
+                    "recaptured" if back else "holds", places, phrase.actor, rule="hands.state", current=True
+                )
+            return Proposition(
+                "recaptured" if "return" in clause.lemmas or "restore" in clause.lemmas else "captured",
+                places,
+                phrase.actor,
+                rule="hands.change",
+            )
+        if (
+            phrase.kind == "whole"
+            and phrase.refs()
+            and prep == "in"
+            and phrase.head in ("control", "charge", "command", "possession", "hold")
+        ):
+            actor = _actor(clause.subject)
+            if actor and (clause.copula or set(clause.lemmas) & {"remain", "stay"}):
+                back = clause.adverbs & self._lexicon.words["again"]
+                return Proposition(
+                    "recaptured" if back else "holds", phrase.refs(), actor, rule="hands.in_control", current=True
+                )
+        return None
+
+    def _under_siege(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
+        if phrase.kind != "siege" or prep != "under":
+            return None
+        places = _subject_places(clause) or _object_places(clause)
+        by = clause.argument("by")
+        actor = phrase.actor or (by.actor() if by else None)
+        return Proposition("besieged", places, actor, rule="siege.under", current=True) if places else None
+
+    def _copular(self, clause: Clause) -> Proposition | None:
+        subject = clause.subject
+        if subject is None:
+            return None
+        actor = _actor(subject)
+        places = _subject_places(clause)
+        held = clause.argument("with")
+        if places and held and held.actor() and clause.arguments[0].prep is not None:
+            return Proposition("holds", places, held.actor(), rule="copula.with", current=True)
+        complement = clause.argument(None)
+        if places and complement:
+            phrase = complement.first
+            if (
+                phrase.kind == "part"
+                and phrase.actor
+                and not phrase.former
+                and (
+                    phrase.strong
+                    or self._lexicon.has("same", phrase.head)
+                    or phrase.head == "territory"
+                    or phrase.head == "towns"
+                )
+                and clause.tense == "present"
+            ):
+                return Proposition("holds", places, phrase.actor, rule="copula.strong", current=True)
+        inside = clause.argument("in") or clause.argument("inside")
+        if actor and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
+            if subject.first.cells or any(p.cells for p in subject.phrases):
+                return Proposition("influence", inside.places(), actor, rule="copula.present", current=True)
+            refs = inside.places()
+            if any(p.kind == "part" for p in inside.phrases) and not any(r.edge for r in refs):
+                return Proposition("holds", refs, actor, rule="copula.inside", current=True)
+        return None
+
+    def _lemmas(self, name: str) -> frozenset[str]:
+        return frozenset(
+            lemma for (lemma, _), frames in self._lexicon.frames.items() if any(f.name == name for f in frames)
+        )
+
+    # Verb frames.
+
+    def _fill(self, frame: Frame, clause: Clause) -> Proposition | None:
+        roles = self._roles(frame, clause)
+        if roles is None:
+            return None
+        handler = getattr(self, f"_on_{frame.name}", None)
+        if handler:
+            result: Proposition | None = handler(frame, clause, roles)
+            return result
+        return self._gain(frame, clause, roles)
+
+    def _roles(self, frame: Frame, clause: Clause) -> dict[str, Argument]:
+        roles: dict[str, Argument] = {}
+        passive = self._is_passive(frame, clause)
+        leading = [(a.prep, a) for a in clause.leading if a.prep in ("in", "inside", "at", "around", "near")]
+        for prep, argument in [*_arguments(clause), *leading]:
+            key = "object" if prep is None else prep
+            role = frame.roles.get(key)
+            if key == "by" and not passive:
+                continue
+            if key == "object" and passive:
+                continue
+            if role and role not in roles:
+                roles[role] = argument
+        if clause.subject is not None:
+            role = frame.roles.get("object" if passive else "subject")
+            if role and role not in roles:
+                roles[role] = clause.subject
+        return roles
+
+    def _is_passive(self, frame: Frame, clause: Clause) -> bool:
+        if "object" not in frame.roles:
+            return False
+        if clause.passive:
+            return True
+        if not clause.bare_participle or clause.ing:
+            return False
+        if clause.argument("by") and clause.argument(None) is None:
+            return True
+        return (
+            clause.argument(None) is None
+            and frame.roles["object"] in ("place",)
+            and bool(_subject_places(clause))
+            and clause.link in ("reduced", ",", "", "and")
+            and _actor(clause.subject) is None
+        )
+
+    def _gain(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places = _places(roles.get("place"))
+        winner, loser = _actor(roles.get("winner")), _actor(roles.get("loser"))
+        if not places:
+            return None
+        owner = next((p.actor for p in roles["place"].phrases if p.actor and p.kind in ("part", "place")), None)
+        loser = loser or owner
+        event = frame.event
+        if event == "captured" and clause.adverbs & self._lexicon.words["again"] and clause.lemmas != ("lose",):
+            event = "recaptured"
+        agentless = winner is None and frame.name in ("capture", "recapture", "clear", "expel", "fall")
+        return Proposition(
+            event,
+            places,
+            winner,
+            loser,
+            rule=f"verb.{frame.name}",
+            fallback_speaker=agentless,
+            default_state=agentless and event == "recaptured",
+        )
+
+    def _on_expel(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        loser = _actor(roles.get("loser"))
+        if loser is None or not _places(roles.get("place")):
+            return None
+        return self._gain(frame, clause, roles)
+
+    def _on_clear(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        if not _places(roles.get("place")) or ("loser" not in roles and "sweep" in clause.lemmas):
+            return None
+        return self._gain(frame, clause, roles)
+
+    def _on_lose(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        return self._gain(frame, clause, roles)
+
+    def _on_fall(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        if clause.subject is None or ("fall" in clause.lemmas and clause.argument("on")):
+            return None
+        found = self._gain(frame, clause, roles)
+        if found and found.actor is None and "to" in {a.prep for a in clause.arguments}:
+            return None
+        return found
+
+    def _on_withdraw(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        goer = _actor(roles.get("goer")) or _actor(clause.argument(None))
+        places = _places(roles.get("place"))
+        if not goer or not places:
+            return None
+        return Proposition("withdrew", places, goer, rule=f"verb.{frame.name}")
+
+    def _on_abandon(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        goer, winner, places = _actor(roles.get("goer")), _actor(roles.get("winner")), _places(roles.get("place"))
+        if not places:
+            return None
+        if winner:
+            return Proposition("captured", places, winner, goer, rule="verb.abandon")
+        return Proposition("withdrew", places, goer, rule="verb.abandon") if goer else None
+
+    def _on_cede(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places = _places(roles.get("place"))
+        winner, loser = _actor(roles.get("winner")), _actor(roles.get("loser"))
+        if winner is None:
+            objects = [a for a in clause.arguments if a.prep is None]
+            if len(objects) > 1 and _actor(objects[0]) and _places(objects[1]):
+                winner, places = _actor(objects[0]), _places(objects[1])
+        if not places and "surrender" in clause.lemmas:
+            places = _subject_places(clause) or _places(clause.argument("in")) or _leading_places(clause)
+            loser = loser or _actor(clause.subject)
+        if not places:
+            places = [] if clause.argument(None) and _other(clause.argument(None)) else _leading_places(clause)
+        if not places or (winner is None and loser is None):
+            return None
+        if winner is None:
+            return Proposition("lost", places, loser, rule="verb.cede", notes=frozenset({"to_whom"}))
+        return Proposition("ceded", places, winner, loser, rule="verb.cede")
+
+    def _on_give(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        """'..., giving the group most of Anbar'."""
+        objects = [a for a in clause.arguments if a.prep is None]
+        if len(objects) < 2 or not _actor(objects[0]) or objects[0].places():
+            return None
+        places = _places(objects[1])
+        return Proposition("captured", places, _actor(objects[0]), rule="verb.give") if places else None
+
+    def _on_hold(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places, holder = _places(roles.get("place")), _actor(roles.get("holder"))
+        if not places and "cling" in clause.lemmas:
+            places = (
+                _places(clause.argument("to")) or _places(clause.argument("within")) or _places(clause.argument("in"))
+            )
+        if not places or not holder:
+            return None
+        if clause.negated or "longer" in clause.adverbs:
+            return (
+                Proposition("lost", places, holder, rule="verb.hold.no_longer") if "longer" in self._sentence else None
+            )
+        return Proposition("holds", places, holder, rule=f"verb.{frame.name}", current=True)
+
+    def _on_defend(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        return None
+
+    def _on_besiege(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places, attacker = _places(roles.get("place")), _actor(roles.get("attacker"))
+        if not places and clause.subject is not None and clause.passive and clause.subject.first.kind == "actor":
+            places = _leading_places(clause)
+        if not places:
+            return None
+        partial = bool(clause.adverbs & self._lexicon.words["partly"])
+        return Proposition(
+            "besieged", places, attacker, rule="verb.besiege", partial=partial, current=clause.tense == "present"
+        )
+
+    def _on_unblock(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        siege = roles.get("siege")
+        if siege is None:
+            return None
+        phrase = next((p for p in siege.phrases if p.kind == "siege"), None)
+        if phrase is None or not phrase.refs():
+            return None
+        winner = _actor(roles.get("winner"))
+        if phrase.actor and phrase.actor.generic == "pronoun":
+            defender = next((ref.owner for ref in phrase.refs() if ref.owner), None)
+            return Proposition(
+                "holds", phrase.refs(), defender, winner, rule="siege.lifted", notes=frozenset({"defender"})
+            )
+        return Proposition("holds", phrase.refs(), winner, rule="siege.broken") if winner else None
+
+    def _on_contest(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places, attacker = _places(roles.get("place")), _actor(roles.get("attacker"))
+        if not places or not attacker:
+            return None
+        return Proposition("contested", places, attacker, _actor(roles.get("defender")), rule="verb.contest")
+
+    def _on_fight(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places, attacker = _places(roles.get("place")) or _leading_places(clause), _actor(roles.get("attacker"))
+        if not places or not attacker:
+            return None
+        both = [p.actor for p in clause.subject.phrases if p.actor] if clause.subject else []
+        defender = _actor(roles.get("defender")) or (both[1] if len(both) > 1 else None)
+        return Proposition("contested", places, attacker, defender, rule="verb.fight")
+
+    def _on_enter(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places, mover = _places(roles.get("place")), _actor(roles.get("mover"))
+        if not places or not mover:
+            return None
+        return self._entry(places, mover, clause)
+
+    _on_intrude = _on_enter
+
+    def _entry(self, places: list[PlaceRef], mover: ActorRef, clause: Clause) -> Proposition | None:
+        if any(ref.edge for ref in places):
+            return Proposition("contested", places, mover, rule="verb.approach", partial=True)
+        calm = any(cue in self._sentence for cue in _NO_FIGHT)
+        return Proposition("captured" if calm else "entered", places, mover, rule="verb.enter", partial=not calm)
+
+    def _on_approach(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places = [ref for ref in _places(roles.get("edge")) if ref.edge]
+        mover = _actor(roles.get("mover"))
+        if not places or not mover:
+            return None
+        return Proposition("contested", places, mover, rule="verb.approach", partial=True)
+
+    def _on_repel(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        attack, winner = roles.get("attack"), _actor(roles.get("winner"))
+        if attack is None:
+            return None
+        phrase = next((p for p in attack.phrases if p.kind in ("attack", "actor")), None)
+        if phrase is None:
+            return None
+        places = (
+            phrase.refs()
+            or _places(roles.get("place"))
+            or _places(clause.argument("to"))
+            or _places(clause.argument("on"))
+            or _places(clause.argument("at"))
+            or _places(clause.argument("in"))
+        )
+        if not places and _back_in(clause):
+            places = [PlaceRef(None, clause.head, clause.head, anaphor="there")]
+        if not places:
+            return None
+        places = [replace(ref, edge=False, partial=False) if ref.edge else ref for ref in places]
+        return Proposition("repelled", places, winner, phrase.actor, rule="verb.repel", notes=frozenset({"defender"}))
+
+    def _on_influence(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places, holder = _places(roles.get("place")), _actor(roles.get("holder"))
+        if not places or not holder or clause.passive:
+            return None
+        if "move" in clause.lemmas and "freely" not in self._sentence:
+            return None
+        return Proposition("influence", places, holder, rule="verb.influence", partial=True, current=True)
+
+    def _on_linger(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        places, holder = _places(roles.get("place")), _actor(roles.get("holder"))
+        if not places or not holder or clause.subject is None:
+            return None
+        return Proposition(
+            "influence", places, holder, rule="verb.linger", partial=True, current=True, notes=frozenset({"pockets"})
+        )
+
+    def _on_flag(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        flag = next((a for a in clause.arguments if any(p.kind == "flag" for p in a.phrases)), None) or (
+            clause.subject if clause.subject and clause.subject.first.kind == "flag" else None
+        )
+        if flag is None or not any(p.kind == "flag" for p in flag.phrases):
+            return None
+        phrase = next(p for p in flag.phrases if p.kind == "flag")
+        winner = phrase.actor if flag is clause.subject else _actor(roles.get("winner")) or phrase.actor
+        places = _places(roles.get("place")) or phrase.places
+        if not places and any(cue in self._sentence for cue in (" there",)):
+            places = [PlaceRef(None, clause.head, clause.head, anaphor="there")]
+        return Proposition("captured", places, winner, rule="verb.flag") if places and winner else None
+
+    def _on_declare(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        winner = _actor(roles.get("winner")) or _owner(roles.get("winner"))
+        target = clause.argument(None)
+        if target is None:
+            return None
+        inside = clause.argument("in")
+        if any(a.first.head == "victory" for a in clause.arguments) and inside and inside.places():
+            return Proposition("recaptured", inside.places(), winner, rule="declare.victory", fallback_speaker=True)
+        places = target.places()
+        loser = _actor(clause.argument("of"))
+        free = "free of" in self._sentence or "liberated" in self._sentence or "cleared of" in self._sentence
+        if places and free and target.first.kind in ("place", "part"):
+            return Proposition("recaptured", places, winner, loser, rule="declare.free", fallback_speaker=True)
+        if target.first.kind == "whole" and target.first.head in ("control", "command") and places:
+            return Proposition("captured", places, winner, rule="declare.control", fallback_speaker=True)
+        return None
+
+    def _on_become(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        return None
+
+
+def _arguments(clause: Clause) -> Iterator[tuple[str | None, Argument]]:
+    for argument in clause.arguments:
+        yield argument.prep, argument
+
+
+def _actor(argument: Argument | None) -> ActorRef | None:
+    """The side an argument names; a government's seat or official stands for it."""
+    if argument is None:
+        return None
+    for phrase in argument.phrases:
+        if phrase.kind == "actor" and phrase.actor:
+            return phrase.actor
+        if phrase.kind == "pronoun" and phrase.head not in ("there", "this", "that"):
+            return ActorRef((), "pronoun", phrase.start, phrase.end, phrase.text)
+    return argument.first.metonym or (argument.first.actor if argument.first.kind == "other" else None)
+
+
+def _owner(argument: Argument | None) -> ActorRef | None:
+    return argument.first.actor if argument else None
+
+
+def _places(argument: Argument | None) -> list[PlaceRef]:
+    if argument is None:
+        return []
+    if argument.first.kind == "pronoun" and argument.first.head in (
+        "it",
+        "there",
+        "them",
+        "former",
+        "latter",
+        "both",
+        "this",
+        "which",
+        "that",
+    ):
+        return [PlaceRef(None, argument.first.start, argument.first.end, anaphor=argument.first.head)]
+    if argument.first.kind not in ("place", "part", "whole"):
+        return []
+    if argument.first.kind == "place" and argument.first.metonym and not argument.first.places:
+        return []
+    return argument.places()
+
+
+def _subject_places(clause: Clause) -> list[PlaceRef]:
+    return _places(clause.subject)
+
+
+def _object_places(clause: Clause) -> list[PlaceRef]:
+    return _places(clause.argument(None))
+
+
+def _leading_places(clause: Clause) -> list[PlaceRef]:
+    for argument in (*clause.leading, *clause.arguments):
+        if argument.prep in ("in", "at", "inside", "near", "around") and argument.places():
+            return _places(argument)
+    return []
+
+
+def _other(argument: Argument | None) -> bool:
+    return argument is not None and argument.first.kind == "other"
+
+
+def _back_in(clause: Clause) -> bool:
+    return "back" in clause.particles
+
+
+def merge(propositions: Sequence[Proposition]) -> list[Proposition]:
+    """Return the propositions without those that another of the sentence makes redundant."""
+    return list(propositions)

@@ -1,0 +1,132 @@
+"""How a sentence puts what it says: as fact, plan, condition or denial, and on whose word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from territory.extract.claims.clauses import Clause
+from territory.extract.claims.frames import Proposition
+from territory.extract.claims.lexicon import Lexicon
+from territory.extract.claims.phrases import Argument
+from territory.extract.claims.words import Word
+from territory.model import Modality
+
+_CONDITIONAL = frozenset({"if", "unless"})
+_POSSIBLE = frozenset({"could", "may", "might", "should", "can"})
+_FUTURE = frozenset({"will", "would", "shall"})
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A report: who says it, whether it is denied, and the words (numbers) it covers."""
+
+    speaker: Argument | None
+    denied: bool
+    start: int
+    end: int
+
+
+class ModalityReader:
+    """Judges the propositions of one sentence."""
+
+    def __init__(
+        self, lexicon: Lexicon, words: Sequence[Word], clauses: Sequence[Clause], arguments: Sequence[Argument]
+    ) -> None:
+        self._lexicon = lexicon
+        self._words = words
+        self.sayings = self._find_sayings(clauses, arguments)
+
+    def judge(self, proposition: Proposition) -> tuple[Modality, Saying | None]:
+        """Return the modality (never CLAIMED, which needs the sides) and the report that covers it."""
+        saying = next((s for s in self.sayings if s.start <= proposition.start < s.end), None)
+        modality = self._of_clause(proposition)
+        if saying and saying.denied:
+            modality = Modality.DENIED
+        return modality, saying
+
+    def _of_clause(self, proposition: Proposition) -> Modality:
+        clause = proposition.clause
+        if clause is None:
+            return Modality.ASSERTED
+        if proposition.rule.startswith("noun"):
+            near = self._words[max(0, proposition.start - 4) : proposition.start]
+            if any(self._lexicon.has("planned_nouns", w.lower) for w in near):
+                return Modality.PLANNED
+        if proposition.rule.startswith("attribute"):
+            return Modality.ASSERTED
+        return self._chain(clause, proposition)
+
+    def _chain(self, clause: Clause, proposition: Proposition) -> Modality:
+        if clause.negated and "no_longer" not in proposition.rule:
+            return Modality.DENIED
+        current: Clause | None = clause
+        for _ in range(6):
+            if current is None:
+                break
+            found = self._one(current)
+            if found is not None:
+                return found
+            if current.governor is current:
+                break
+            if current is not clause and current.negated:
+                return Modality.DENIED
+            current = current.governor
+        return Modality.ASSERTED
+
+    def _one(self, clause: Clause) -> Modality | None:
+        if clause.link in _CONDITIONAL or (clause.modal == "should" and self._inverted(clause)):
+            return Modality.HYPOTHETICAL
+        if clause.modal in _POSSIBLE:
+            return Modality.HYPOTHETICAL
+        if clause.modal in _FUTURE:
+            return Modality.PLANNED
+        if clause.infinitive:
+            return self._infinitive(clause)
+        if clause.ing and clause.governor and set(clause.governor.lemmas) & {"plan", "consider", "threaten"}:
+            return Modality.PLANNED
+        return None
+
+    def _inverted(self, clause: Clause) -> bool:
+        return clause.subject is None or clause.subject.start > clause.start
+
+    def _infinitive(self, clause: Clause) -> Modality | None:
+        kinds = self._lexicon.reporting
+        lemmas = set(clause.governor.lemmas) if clause.governor else set()
+        if clause.perfect or any(w.tag in ("HAVE",) for w in self._words[clause.start : clause.end]):
+            return None
+        if lemmas & kinds["fail"]:
+            return Modality.DENIED
+        if lemmas & kinds["able"] and not lemmas & kinds["plan"]:
+            return None
+        return Modality.PLANNED
+
+    def _find_sayings(self, clauses: Sequence[Clause], arguments: Sequence[Argument]) -> list[Saying]:
+        kinds = self._lexicon.reporting
+        found: list[Saying] = []
+        for number, clause in enumerate(clauses):
+            lemmas = set(clause.lemmas)
+            denies = bool(lemmas & kinds["deny"])
+            if not (lemmas & (kinds["say"] | kinds["deny"])) or clause.passive:
+                continue
+            if clause.negated and not denies:
+                denies = False
+            nominal = any(a.prep in (None, "of") and a.places() for a in clause.arguments)
+            if nominal or any(later.governor is clause for later in clauses[number + 1 :]) or number == 0:
+                found.append(Saying(clause.subject, denies, clause.start, self._until(clauses, number)))
+            else:
+                found.append(Saying(clause.subject, denies, 0, clause.start))
+        found += [
+            Saying(argument, False, 0, len(self._words))
+            for argument in arguments
+            if argument.prep == "to" and argument.start >= 2 and self._words[argument.start - 2].lower == "according"
+        ]
+        return found
+
+    def _until(self, clauses: Sequence[Clause], number: int) -> int:
+        """A report reaches to the next semicolon, or to the next report in the same sentence."""
+        begin = clauses[number].start
+        for index in range(begin, len(self._words)):
+            if self._words[index].tag == ";":
+                return index
+        return len(self._words)

@@ -1,0 +1,222 @@
+"""Event nouns and attributes: 'the fall of Mosul', 'the Taliban's capture of Kandahar', 'rebel-held Marea'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from territory.extract.claims.clauses import Clause
+from territory.extract.claims.frames import Proposition
+from territory.extract.claims.lexicon import Lexicon
+from territory.extract.claims.phrases import ActorRef, Argument, Phrase, PhraseReader, PlaceRef
+from territory.extract.claims.words import Word
+
+_STOP = frozenset({"V", "SUB", ";", ":", "(", ")", "BE", "HAVE", "DO", "MOD", "—", "–"})
+_LAUNCH = frozenset({"launch", "begin", "start", "mount", "open", "stage", "resume", "press", "renew"})
+_SET_BACK = frozenset({"defeat", "blow", "setback", "loss"})
+
+
+class NominalReader:
+    """Finds propositions that nouns make in one tagged sentence."""
+
+    def __init__(self, lexicon: Lexicon, text: str, words: Sequence[Word], clauses: Sequence[Clause]) -> None:
+        self._lexicon = lexicon
+        self._words = words
+        self._clauses = clauses
+        self._phrases = PhraseReader(lexicon, text, words)
+
+    def read(self) -> Iterator[Proposition]:
+        """Yield what the event nouns and attributes of the sentence say."""
+        for index, word in enumerate(self._words):
+            nominal = self._lexicon.nominals.get(word.lower) if word.tag == "N" else None
+            if nominal:
+                found = self._event(index, nominal.event)
+                if found:
+                    found.start, found.clause = index, found.clause or self.clause_at(index)
+                    yield found
+        yield from self._attributes()
+        yield from self._launched()
+
+    def clause_at(self, index: int) -> Clause | None:
+        """Return the clause whose subject or arguments hold a word."""
+        holding = None
+        for clause in self._clauses:
+            if clause.region[0] <= index and (holding is None or clause.region[0] >= holding.region[0]):
+                holding = clause
+        return holding
+
+    def _event(self, index: int, event: str) -> Proposition | None:
+        stop = index + 1
+        while stop < len(self._words) and self._words[stop].tag not in _STOP:
+            stop += 1
+        arguments = self._phrases.arguments(index + 1, stop)
+        if event == "contested":
+            return self._battle(index, arguments)
+        return self._change(index, event, arguments)
+
+    def _change(self, index: int, event: str, arguments: list[Argument]) -> Proposition | None:
+        if not arguments or arguments[0].prep not in ("of", "from", "over"):
+            return None
+        places = arguments[0].places() if arguments[0].first.kind in ("place", "part", "whole") else []
+        back = arguments[0].first.kind == "pronoun"
+        if not places or back:
+            return None
+        owner = self._owner(index)
+        by = next((a.actor() for a in arguments if a.prep == "by"), None)
+        to = next((a.actor() for a in arguments if a.prep in ("to",)), None)
+        loser = next((a.actor() for a in arguments[1:] if a.prep == "from"), None)
+        rule = f"noun.{event}"
+        if event == "withdrew":
+            return Proposition("withdrew", places, owner or by, rule=rule) if owner or by else None
+        if event == "besieged":
+            return self._siege(index, places, owner or by)
+        if event == "fall":
+            winner = to
+            return Proposition("captured", places, winner, loser or self._set_back(), rule=rule, fallback_speaker=True)
+        if event == "return":
+            hands = next((a.first for a in arguments[1:] if a.prep == "to" and a.first.kind == "hands"), None)
+            return Proposition("recaptured", places, hands.actor, rule=rule) if hands else None
+        if event == "ceded":
+            return Proposition("ceded", places, to, loser or by or owner, rule=rule, fallback_speaker=to is None)
+        return Proposition(
+            event, places, by or owner, loser, rule=rule, fallback_speaker=True, default_state=event == "recaptured"
+        )
+
+    def _siege(self, index: int, places: list[PlaceRef], attacker: ActorRef | None) -> Proposition | None:
+        clause = self.clause_at(index)
+        if clause is None or set(clause.lemmas) & {"break", "lift", "end", "relieve", "breach"}:
+            return None
+        return Proposition("besieged", places, attacker, rule="noun.siege") if attacker else None
+
+    def _battle(self, index: int, arguments: list[Argument]) -> Proposition | None:
+        places: list[PlaceRef] = []
+        actors: list[ActorRef] = []
+        if not arguments:
+            arguments = []
+        clause = self.clause_at(index)
+        after = list(arguments)
+        if clause is not None and clause.subject is not None and clause.start > index:
+            after += clause.arguments
+        for argument in after:
+            if (
+                argument.prep
+                in (
+                    "in",
+                    "for",
+                    "at",
+                    "around",
+                    "near",
+                    "inside",
+                    "over",
+                    "of",
+                    "across",
+                    "within",
+                    "to",
+                    "on",
+                    "outside",
+                )
+                and not places
+            ):
+                places = argument.places() if argument.first.kind in ("place", "part", "whole") else []
+            if argument.prep in ("between", "with", "against", "by", "involving"):
+                actors += [p.actor for p in argument.phrases if p.kind == "actor" and p.actor]
+        if self._words[index].lower in ("assault", "offensive", "attack", "storming") and not self._owner(index):
+            return None
+        if not places:
+            return None
+        owner = self._owner(index)
+        if owner:
+            actors.insert(0, owner)
+        if not actors:
+            actors = list(self._all_actors())
+        if not actors:
+            return None
+        opponent = actors[1] if len(actors) > 1 else None
+        return Proposition("contested", places, actors[0], opponent, rule="noun.battle")
+
+    def _all_actors(self) -> list[ActorRef]:
+        found = []
+        for clause in self._clauses:
+            arguments = ([clause.subject] if clause.subject else []) + clause.arguments
+            found += [p.actor for a in arguments for p in a.phrases if p.kind == "actor" and p.actor]
+        return found
+
+    def _owner(self, index: int) -> ActorRef | None:
+        """The side before the noun: 'Taliban's capture', 'the army assault', 'Iraqi forces' recapture'."""
+        begin = index
+        while begin and index - begin < 8 and self._words[begin - 1].tag in ("N", "AC", "POSS", "DET", "ADV", "SUF"):
+            begin -= 1
+        if begin == index:
+            return None
+        phrase, _ = self._phrases.phrase(begin, index)
+        return phrase.actor if phrase.kind in ("actor", "other", "hands") else None
+
+    def _set_back(self) -> ActorRef | None:
+        """The side of 'a defeat for the group'."""
+        for clause in self._clauses:
+            for position, argument in enumerate(clause.arguments):
+                if argument.first.head in _SET_BACK and position + 1 < len(clause.arguments):
+                    following = clause.arguments[position + 1]
+                    if following.prep in ("to", "for", "of"):
+                        return following.actor()
+        return None
+
+    def _launched(self) -> Iterator[Proposition]:
+        for clause in self._clauses:
+            if not set(clause.lemmas) & _LAUNCH or clause.passive or clause.subject is None:
+                continue
+            target = clause.argument(None)
+            attacker = clause.subject.actor()
+            if target and attacker and target.first.kind == "attack":
+                places = target.first.places or next(
+                    (a.places() for a in clause.arguments if a.prep in ("on", "against") and a.places()), []
+                )
+                if places:
+                    yield Proposition(
+                        "contested", places, attacker, rule="noun.attack", clause=clause, start=clause.head
+                    )
+
+    def _attributes(self) -> Iterator[Proposition]:
+        """'rebel-held Marea', 'the group's stronghold of Raqqa', 'Baghouz, the last village under Islamic State'."""
+        for argument, clause in self._arguments():
+            for position, phrase in enumerate(argument.phrases):
+                found = self._attribute(argument.phrases, position, phrase)
+                if found:
+                    found.start, found.clause = phrase.start, clause
+                    yield found
+
+    def _arguments(self) -> Iterator[tuple[Argument, Clause | None]]:
+        if not self._clauses:
+            for argument in self._phrases.arguments(0, len(self._words)):
+                yield argument, None
+        seen: set[int] = set()
+        for clause in self._clauses:
+            own = [clause.subject] if clause.subject else []
+            own += [*clause.leading, *clause.arguments]
+            own += [Argument(None, [phrase], phrase.start) for phrase in clause.appositives]
+            for argument in own:
+                if argument.start not in seen:
+                    seen.add(argument.start)
+                    yield argument, clause
+
+    def _attribute(self, phrases: Sequence[Phrase], position: int, phrase: Phrase) -> Proposition | None:
+        named = [ref for ref in phrase.places if ref.mention is not None]
+        if phrase.actor is None or phrase.former:
+            return None
+        if phrase.owner_held and named:
+            return Proposition("holds", named, phrase.actor, rule="attribute.held", current=True)
+        if phrase.kind != "part":
+            return None
+        if phrase.strong and named:
+            whole = [PlaceRef(ref.mention, ref.start, ref.end) for ref in named]
+            return Proposition("holds", whole, phrase.actor, rule="attribute.stronghold", current=True)
+        described = phrase.strong or self._lexicon.has("same", phrase.head)
+        before = phrases[position - 1] if position else None
+        if (
+            described
+            and before is not None
+            and before.kind in ("place", "part")
+            and before.places
+            and phrase.head != "base"
+        ):
+            return Proposition("holds", before.places, phrase.actor, rule="attribute.apposition", current=True)
+        return None

@@ -1,0 +1,560 @@
+"""Noun phrases: which place, part of a place, or armed side they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from territory.extract.actors import ActorSense, AliasUse
+from territory.extract.claims.lexicon import Lexicon
+from territory.extract.claims.words import Word
+
+_STOPS = frozenset(
+    {
+        "P",
+        "SUB",
+        "C",
+        "V",
+        "BE",
+        "HAVE",
+        "DO",
+        "MOD",
+        "NEG",
+        "TO",
+        ",",
+        ";",
+        ":",
+        "(",
+        ")",
+        "—",
+        "–",
+        "-",
+        ".",
+        "!",
+        "?",
+        "[",
+        "]",
+        "/",
+        "…",
+        "RED",
+        "PRED",
+    }
+)
+_LINKED = frozenset(
+    {
+        "of",
+        "in",
+        "around",
+        "near",
+        "outside",
+        "at",
+        "along",
+        "inside",
+        "from",
+        "on",
+        "across",
+        "throughout",
+        "within",
+        "beside",
+        "surrounding",
+        "to",
+        "between",
+        "over",
+        "north",
+        "south",
+        "east",
+        "west",
+        "under",
+        "behind",
+        "beyond",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place that a phrase names (`mention`: number of the toponym) or points back to (`anaphor`)."""
+
+    mention: int | None
+    start: int
+    end: int
+    partial: bool = False
+    edge: bool = False
+    anaphor: str = ""
+    owner: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef:
+    """A side that a phrase names (`senses`) or only describes.
+
+    `generic`: `state` for the government's men, `group` for others, `pronoun` for 'it' and 'they'.
+    """
+
+    senses: tuple[ActorSense, ...]
+    generic: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A noun phrase.
+
+    `kind`: place, part (of a place), whole ('control', 'all'), actor, hands ('control', 'hands'), siege, attack, flag,
+    pronoun, other. `actor` is the side it names, or that owns what it names.
+    """
+
+    kind: str
+    head: str
+    start: int
+    end: int
+    text: str
+    places: list[PlaceRef] = field(default_factory=list)
+    actor: ActorRef | None = None
+    definite: bool = False
+    edge: bool = False
+    open: bool = False
+    cells: bool = False
+    strong: bool = False
+    former: bool = False
+    owner_held: bool = False
+    metonym: ActorRef | None = None
+    fallback: PlaceRef | None = None
+    apposition: Phrase | None = None
+
+    def refs(self) -> list[PlaceRef]:
+        """The places it names, or else the one that it points back to."""
+        return self.places or ([self.fallback] if self.fallback else [])
+
+
+@dataclass(slots=True)
+class Argument:
+    """Phrases joined by 'and' after one preposition (None: subject or object)."""
+
+    prep: str | None
+    phrases: list[Phrase]
+    start: int
+
+    @property
+    def first(self) -> Phrase:
+        """The first phrase."""
+        return self.phrases[0]
+
+    def places(self) -> list[PlaceRef]:
+        """Every place of its phrases."""
+        return [ref for phrase in self.phrases for ref in phrase.refs()]
+
+    def actor(self) -> ActorRef | None:
+        """The first side named."""
+        return next((p.actor for p in self.phrases if p.kind == "actor" and p.actor), None)
+
+
+class PhraseReader:
+    """Reads the phrases of a stretch of tagged words."""
+
+    def __init__(self, lexicon: Lexicon, text: str, words: Sequence[Word]) -> None:
+        self._lexicon = lexicon
+        self._text = text
+        self._words = words
+
+    def arguments(self, start: int, end: int) -> list[Argument]:
+        """Return the phrases between two words, each with its preposition; parts joined to their wholes."""
+        found: list[Argument] = []
+        prep: str | None = None
+        joined = ""
+        index = start
+        while index < end:
+            word = self._words[index]
+            if word.tag in ("P", "TO", "PRT"):
+                prep, index = self._preposition(index, end, prep)
+                continue
+            if word.tag in (",", "C") or (
+                word.tag == ":" and found and found[-1].prep is None and found[-1].first.open
+            ):
+                joined, prep = word.tag, None
+                index += 1
+                continue
+            if word.tag in _STOPS or word.tag in ("ADV", "POSS", "SUF"):
+                if word.tag not in ("ADV", "POSS", "SUF"):
+                    joined, prep = "", None
+                    if found:
+                        found.append(Argument("|", [Phrase("other", "", index, index, "")], index))
+                index += 1
+                continue
+            phrase, index = self.phrase(index, end)
+            self._place(found, prep, phrase, joined)
+            prep, joined = None, ""
+        return [argument for argument in found if argument.prep != "|"]
+
+    def _preposition(self, index: int, end: int, prep: str | None) -> tuple[str | None, int]:
+        lower = self._words[index].lower
+        following = self._words[index + 1].lower if index + 1 < end else ""
+        if lower == "out" and following == "of":
+            return "from", index + 2
+        if lower == "out" or self._words[index].tag == "PRT":
+            return prep, index + 1
+        if lower in ("north", "south", "east", "west") or lower[:5] in ("north", "south"):
+            return lower.replace("-", "")[:5].rstrip("-"), index + (2 if following in ("of", "from") else 1)
+        return ("with" if lower == "with" else lower), index + 1
+
+    def _place(self, found: list[Argument], prep: str | None, phrase: Phrase, joined: str) -> None:
+        last = found[-1] if found and found[-1].prep != "|" else None
+        described = last.phrases[-1].apposition if last and not joined and prep else None
+        if described and prep and self._into_apposition(described, prep, phrase):
+            return
+        if last and joined == ":" and prep is None and phrase.places and last.first.open:
+            last.phrases[0].places, last.phrases[0].open = [], False
+            last.phrases[0].fallback = None
+            last.phrases.append(phrase)
+            return
+        if last and joined == "," and prep is None and self._is_apposition(last.phrases[-1], phrase):
+            last.phrases[-1].apposition = phrase
+            return
+        if last and joined == "," and prep is None and phrase.kind == "actor":
+            found.append(Argument(prep, [phrase], phrase.start))
+            return
+        if last and not joined and prep and self._attach(last.phrases[-1], prep, phrase):
+            return
+        if last and joined and prep is None and _alike(last.phrases[-1], phrase):
+            last.phrases.append(phrase)
+            return
+        if last and joined and prep is None and phrase.kind == "pronoun" and last.prep is None:
+            return
+        found.append(Argument(prep, [phrase], phrase.start))
+
+    def _is_apposition(self, last: Phrase, phrase: Phrase) -> bool:
+        """'Rawa, the last town ...': a description in the wake of a name."""
+        if last.kind not in ("place", "part") or not last.places or phrase.places:
+            return False
+        opener = self._words[phrase.start]
+        return (
+            phrase.kind in ("part", "other")
+            and opener.tag == "DET"
+            and opener.lower in ("the", "a", "an", "its", "their", "another")
+        )
+
+    @staticmethod
+    def _into_apposition(described: Phrase, prep: str, phrase: Phrase) -> bool:
+        if prep in (
+            "of",
+            "under",
+            "in",
+            "on",
+            "near",
+            "held",
+            "west",
+            "east",
+            "north",
+            "south",
+            "between",
+            "with",
+            "for",
+        ) or prep.startswith(("nort", "sout")):
+            if (phrase.kind == "actor" and prep in ("of", "under") and described.actor is None) or (
+                phrase.kind == "actor" and prep == "under"
+            ):
+                described.actor = phrase.actor
+            return True
+        return False
+
+    def _attach(self, whole: Phrase, prep: str, phrase: Phrase) -> bool:
+        """Join 'parts' + of + 'Mosul', 'fighters' + of + 'Islamic State', 'hands' + of + 'the army'."""
+        if whole.kind in ("part", "whole", "siege", "attack", "flag", "event", "cells") and prep in _LINKED:
+            if whole.open and (phrase.places or phrase.kind == "pronoun"):
+                return self._fill(whole, prep, phrase)
+            if whole.open and phrase.kind in ("part", "whole", "place") and phrase.open:
+                whole.edge = whole.edge or phrase.edge
+                if phrase.fallback is not None:
+                    partial = whole.kind == "part" and not (self._lexicon.has("same", whole.head) and prep == "of")
+                    whole.fallback = replace(
+                        phrase.fallback, partial=partial or phrase.fallback.partial, edge=whole.edge
+                    )
+                return True
+        if (
+            whole.kind in ("hands", "whole", "part", "siege", "flag", "attack", "event")
+            and prep in ("of", "by", "to")
+            and phrase.kind == "actor"
+        ):
+            if whole.actor is None and (prep != "to"):
+                whole.actor = phrase.actor
+                if whole.kind == "whole":
+                    whole.kind = "hands"
+                return prep == "of" or whole.kind in ("siege", "attack")
+            return False
+        if (
+            whole.kind == "actor"
+            and prep in ("of", "from")
+            and phrase.actor
+            and (phrase.kind == "actor" or _named(phrase.actor))
+        ):
+            if whole.actor is None or not _named(whole.actor):
+                whole.actor = replace(phrase.actor, start=whole.actor.start if whole.actor else phrase.actor.start)
+            return True
+        return (
+            whole.kind == "place"
+            and prep in ("in", "of", "near", "north", "south", "east", "west")
+            and bool(phrase.places)
+            and prep != "of"
+        )
+
+    def _fill(self, whole: Phrase, prep: str, phrase: Phrase) -> bool:
+        same = self._lexicon.has("same", whole.head)
+        if whole.kind == "part" and same and prep != "of" and (not whole.definite or prep not in ("in",)):
+            return True
+        refs = phrase.places or [_back(phrase)]
+        whole.fallback = None
+        if whole.kind in ("whole", "siege", "attack", "flag", "event"):
+            whole.places = [replace(ref, edge=ref.edge or whole.edge) for ref in refs]
+        elif (
+            whole.head in self._lexicon.words["same"]
+            and prep == "of"
+            and not whole.edge
+            and not whole.text.lower().startswith(("half", "most", "part"))
+        ):
+            whole.places = list(refs)
+        else:
+            whole.places = [replace(ref, partial=True, edge=whole.edge or ref.edge) for ref in refs]
+        whole.open = False
+        return True
+
+    def phrase(self, start: int, end: int) -> tuple[Phrase, int]:
+        """Read the noun phrase that starts at a word; returns it with the word after it."""
+        stop = self._extent(start, end)
+        words = self._words[start:stop]
+        after = stop
+        text = self._text[words[0].start : words[-1].end]
+        core = [w for w in words if w.tag not in ("ADV",)]
+        head = core[-1] if core else words[-1]
+        phrase = Phrase("other", head.lower, start, stop, text)
+        phrase.definite = (words[0].tag == "DET" and self._lexicon.has("definite", words[0].lower)) or "POSS" in {
+            w.tag for w in words
+        }
+        self._classify(phrase, core or list(words), head)
+        after = self._skip_modifier(after, end, phrase)
+        return phrase, after
+
+    def _extent(self, start: int, end: int) -> int:
+        """Find where the phrase ends: before a stop, or where a second name begins ('In Mosul | Islamic State ...')."""
+        index = start
+        while index < end:
+            word = self._words[index]
+            if word.tag in _STOPS or word.tag == "PRT":
+                break
+            if index > start:
+                previous = self._words[index - 1]
+                if word.tag == "ADV" and previous.tag in ("N", "AC", "PL", "PRO"):
+                    break
+                if word.tag in ("AC", "DET") and previous.tag == "PL":
+                    break
+                if word.tag == "DET" and previous.tag in ("N", "AC"):
+                    break
+                if word.tag == "PL" and previous.tag == "PL":
+                    break
+                if (
+                    word.tag == "N"
+                    and self._lexicon.has("armed", word.lower)
+                    and any(w.tag == "PL" for w in self._words[start:index])
+                    and self._lexicon.has("same", previous.lower)
+                ):
+                    break
+                if (word.tag == "PRO" and previous.tag != "DET") or previous.tag == "PRO":
+                    break
+            index += 1
+        return max(index, start + 1)
+
+    def _skip_modifier(self, index: int, end: int, phrase: Phrase) -> int:
+        """Step over 'backed by ...' after a side; take the side of 'loyal to ...', 'led by ...'."""
+        if index >= end:
+            return index
+        word = self._words[index]
+        if word.tag == "RED":
+            link = index + 1
+            if link < end and self._words[link].lower in ("by", "to", "with") and link + 1 < end:
+                inner, after = self.phrase(link + 1, end)
+                if (
+                    word.lower not in ("backed", "supported", "accompanied", "helped", "aided")
+                    and inner.kind == "actor"
+                    and inner.actor
+                    and phrase.kind == "actor"
+                ):
+                    phrase.actor = inner.actor
+                return after
+        return index
+
+    def _classify(self, phrase: Phrase, words: Sequence[Word], head: Word) -> None:
+        has = self._lexicon.has
+        places = [w for w in words if w.tag == "PL"]
+        actors = [w for w in words if w.tag == "AC"]
+        phrase.former = any(w.lower in self._lexicon.words["territory_adjectives"] for w in words)
+        suffixed = any(
+            w.tag == "SUF" and w.lower in ("-held", "-controlled", "-ruled", "-occupied", "-run", "-dominated")
+            for w in words
+        )
+        owner = self._owner(words, actors)
+        metonym = next(
+            (ActorRef(w.senses, "", w.start, w.end, w.text) for w in words if w.senses and w.tag in ("PL", "N")), None
+        )
+        refs = [PlaceRef(w.mention, w.start, w.end) for w in places]
+        directed = any(w.lower in self._lexicon.words["directions"] for w in words if w.tag == "N")
+        if head.tag == "PL":
+            phrase.kind, phrase.places = "place", [replace(r, partial=directed) for r in refs[-1:]]
+            phrase.actor, phrase.owner_held = owner, suffixed
+            phrase.metonym = metonym
+        elif head.tag == "PRO":
+            phrase.kind = "pronoun"
+        elif has("people", head.lower) and not has("armed", head.lower):
+            phrase.actor = owner or self._official(words, metonym)
+        elif head.tag == "AC" or has("armed", head.lower):
+            phrase.kind, phrase.actor = "actor", self._side(words, actors, head)
+            phrase.cells = any(w.lower in self._lexicon.words["cells"] for w in words)
+        elif has("flags", head.lower):
+            phrase.kind, phrase.actor, phrase.open = "flag", owner, True
+        elif has("siege", head.lower):
+            phrase.kind, phrase.actor, phrase.open, phrase.places = "siege", owner, not refs, refs
+        elif has("attack", head.lower):
+            phrase.kind, phrase.actor, phrase.open, phrase.places = "attack", owner, not refs, refs
+        elif has("whole", head.lower) or has("hands", head.lower):
+            phrase.kind = "hands" if owner or not has("whole", head.lower) else "whole"
+            phrase.actor, phrase.open, phrase.places = owner, not refs, refs
+        elif has("same", head.lower) or has("part", head.lower):
+            self._territory(phrase, words, head, refs, owner, suffixed)
+        elif len(words) and all(w.tag == "DET" or w.lower in _NUMERALS for w in words):
+            phrase.kind, phrase.open = "part", True
+        else:
+            phrase.actor = owner
+            phrase.metonym = metonym if head.senses else None
+
+    def _territory(
+        self,
+        phrase: Phrase,
+        words: Sequence[Word],
+        head: Word,
+        refs: list[PlaceRef],
+        owner: ActorRef | None,
+        suffixed: bool,
+    ) -> None:
+        has = self._lexicon.has
+        phrase.actor, phrase.owner_held = owner, suffixed
+        phrase.edge = has("edge", head.lower)
+        phrase.strong = has("strong", head.lower)
+        same = has("same", head.lower)
+        words_lower = " ".join(w.lower for w in words)
+        if refs and same and any(w.tag == "POSS" for w in words) and head.tag == "N" and places_before_poss(words):
+            refs = []
+        if refs:
+            directed = any(w.lower in self._lexicon.words["directions"] for w in words if w.tag == "N")
+            phrase.kind = "place" if same else "part"
+            name = self._text[words[0].start : head.end]
+            named = not same and head.text[:1].isupper() and bool(name)
+            phrase.places = [
+                replace(r, partial=(not same and not named) or directed, edge=phrase.edge) for r in refs[-1:]
+            ]
+            return
+        phrase.kind, phrase.open = "part", True
+        if same and (phrase.definite or words[0].lower in ("both", "that", "this")):
+            partial = any(
+                w.lower in self._lexicon.words["directions"] or w.lower in ("rest", "half", "part") for w in words
+            )
+            phrase.fallback = PlaceRef(None, words[0].start, head.end, partial, anaphor=words_lower, owner=owner)
+        elif phrase.definite or has("measures", head.lower):
+            phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, words_lower, owner)
+
+    def _official(self, words: Sequence[Word], metonym: ActorRef | None) -> ActorRef | None:
+        """The side of 'Russia's president', 'the interior ministry', 'the governor'."""
+        if metonym:
+            return metonym
+        if any(
+            self._lexicon.has("state_heads", w.lower)
+            or w.lower in ("minister", "president", "state", "prime", "provincial")
+            for w in words
+        ):
+            return ActorRef((), "state", words[0].start, words[-1].end, words[-1].text)
+        return None
+
+    def _owner(self, words: Sequence[Word], actors: Sequence[Word]) -> ActorRef | None:
+        if actors:
+            return self._named_side(actors)
+        for word in words:
+            if word.lower in ("government", "army", "regime", "federal", "state", "loyalist") and word.tag == "N":
+                return ActorRef((), "state", word.start, word.end, word.text)
+        if any(w.lower in ("its", "their", "his") for w in words[:1]):
+            return ActorRef((), "pronoun", words[0].start, words[0].end, words[0].text)
+        return None
+
+    def _named_side(self, actors: Sequence[Word]) -> ActorRef:
+        def rank(word: Word) -> int:
+            uses = {sense.use for sense in word.senses}
+            return 2 if AliasUse.NAME in uses else 1 if AliasUse.NOUN in uses else 0
+
+        best = max(actors, key=rank)
+        return ActorRef(best.senses, "", best.start, best.end, best.text)
+
+    def _side(self, words: Sequence[Word], actors: Sequence[Word], head: Word) -> ActorRef:
+        generic = "group"
+        if words[0].lower in ("its", "their", "his", "our") and not actors:
+            return ActorRef((), "pronoun", words[0].start, words[-1].end, self._text[words[0].start : words[-1].end])
+        if any(
+            w.lower
+            in ("government", "regime", "pro-government", "federal", "loyalist", "government-backed", "security")
+            for w in words
+        ) or self._lexicon.has("armed_state", head.lower):
+            generic = "state"
+        if head.tag == "AC":
+            generic = ""
+        start, end = words[0].start, words[-1].end
+        text = self._text[start:end]
+        if actors:
+            named = self._named_side(actors)
+            if generic == "state" and all(s.use is AliasUse.NOUN for s in named.senses):
+                return ActorRef((), generic, start, end, text)
+            return ActorRef(named.senses, generic, start, end, text)
+        return ActorRef((), generic, start, end, text)
+
+
+_NUMERALS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "several",
+        "some",
+        "many",
+        "most",
+        "all",
+        "half",
+        "both",
+        "each",
+        "none",
+    ]
+)
+
+
+def places_before_poss(words: Sequence[Word]) -> bool:
+    """Whether the only names stand before a possessive: 'Iraq's second largest city' is not Iraq."""
+    last = max((i for i, w in enumerate(words) if w.tag == "POSS"), default=-1)
+    return last > 0 and words[last - 1].tag == "PL" and not any(w.tag == "PL" for w in words[last:])
+
+
+def _back(phrase: Phrase) -> PlaceRef:
+    return PlaceRef(None, phrase.start, phrase.end, anaphor=phrase.head)
+
+
+def _named(actor: ActorRef) -> bool:
+    return any(sense.use is AliasUse.NAME for sense in actor.senses)
+
+
+def _alike(one: Phrase, other: Phrase) -> bool:
+    territorial = {"place", "part", "whole"}
+    if one.kind in territorial and other.kind in territorial:
+        return True
+    return one.kind == other.kind == "actor"

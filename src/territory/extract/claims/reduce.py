@@ -1,0 +1,76 @@
+"""Drops claims of a sentence that another of its claims says better."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from territory.extract.claims.frames import Proposition
+from territory.model import Claim, ClaimId, ControlStatus, EventKind
+
+_CHANGES = frozenset({EventKind.CAPTURED, EventKind.RECAPTURED, EventKind.CLEARED, EventKind.CEDED})
+
+
+def reduce_claims(claims: Sequence[Claim], origins: Mapping[ClaimId, Proposition]) -> list[Claim]:
+    """Return the claims of one sentence, each said once, in order."""
+    kept = _distinct(claims)
+    kept = _entered_and_held(kept, origins)
+    return [claim for claim in kept if not any(_outdone(claim, other, origins) for other in kept if other is not claim)]
+
+
+def _distinct(claims: Sequence[Claim]) -> list[Claim]:
+    kept: list[Claim] = []
+    for claim in claims:
+        twin = next((i for i, other in enumerate(kept) if _key(other) == _key(claim)), None)
+        if twin is None:
+            kept.append(claim)
+        elif kept[twin].opponent is None and claim.opponent is not None:
+            kept[twin] = claim
+    return kept
+
+
+def _key(claim: Claim) -> tuple[object, ...]:
+    return (claim.place_id, claim.status, claim.actor, claim.modality.is_factual, claim.valid_from, claim.valid_to)
+
+
+def _entered_and_held(claims: Sequence[Claim], origins: Mapping[ClaimId, Proposition]) -> list[Claim]:
+    """'They entered Baiji and now hold its centre' is one gain."""
+    kept = list(claims)
+    for claim in claims:
+        if origins[claim.claim_id].event != "entered":
+            continue
+        held = next(
+            (
+                c
+                for c in claims
+                if c.place_id == claim.place_id and c.actor == claim.actor and c.event_kind is EventKind.HOLDS
+            ),
+            None,
+        )
+        if held is not None:
+            gained = replace(
+                held,
+                event_kind=EventKind.CAPTURED,
+                valid_from=claim.valid_from,
+                time_precision=claim.time_precision,
+            )
+            kept[kept.index(held)] = gained
+            kept.remove(claim)
+    return kept
+
+
+def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition]) -> bool:
+    if claim.place_id != other.place_id or not other.modality.is_factual or not claim.modality.is_factual:
+        return False
+    if other.event_kind in _CHANGES:
+        if claim.status is ControlStatus.CONTESTED and claim.event_kind is EventKind.CONTESTED:
+            return claim.actor in (other.actor, other.opponent)
+        if claim.event_kind is EventKind.HOLDS and claim.valid_to is None and claim.actor != other.actor:
+            return origins.get(claim.claim_id) is not None and origins[claim.claim_id].rule.startswith(
+                ("attribute", "copula")
+            )
+        if claim.event_kind is EventKind.HOLDS and claim.actor == other.actor and claim.valid_from >= other.valid_from:
+            return True
+        if claim.status is ControlStatus.LOST and claim.actor != other.actor:
+            return True
+    return False

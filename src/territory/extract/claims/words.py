@@ -1,0 +1,360 @@
+"""Sentence → tagged words: names merged, dates and quotation marks taken out, verbs told from nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from territory.extract.actors import ActorLexicon, ActorSense, AliasUse
+from territory.extract.claims.lexicon import Lexicon, VerbForm
+from territory.extract.tokens import Token, tokenise
+
+_TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "shortly", "immediately"})
+_QUOTES = frozenset("\"“”„«»'‘’`*_")
+
+
+@dataclass(slots=True)
+class Word:
+    """A word, or a whole name, with its tag.
+
+    Tags: PL place name, AC actor name, V verb, BE/HAVE/DO auxiliaries, MOD modal, NEG, TO, P preposition,
+    SUB subordinator, C conjunction, DET determiner, PRO pronoun, ADV adverb, POSS possessive, SUF '-held', N any other
+    word, and the mark itself.
+    """
+
+    text: str
+    lower: str
+    start: int
+    end: int
+    tag: str = "N"
+    mention: int | None = None
+    senses: tuple[ActorSense, ...] = ()
+    forms: tuple[VerbForm, ...] = field(default=())
+
+
+class Tagger:
+    """Tags the words of sentences.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        The words that tell of control.
+    actors : ActorLexicon
+        The names of the parties.
+    """
+
+    def __init__(self, lexicon: Lexicon, actors: ActorLexicon) -> None:
+        self._lexicon = lexicon
+        self._actors = actors
+        self._fixed: dict[str, str] = {}
+        for name, tag in (
+            ("adverbs", "ADV"),
+            ("prepositions", "P"),
+            ("subordinators", "SUB"),
+            ("conjunctions", "C"),
+            ("determiners", "DET"),
+            ("pronouns", "PRO"),
+            ("modals", "MOD"),
+            ("be", "BE"),
+            ("have", "HAVE"),
+            ("do", "DO"),
+            ("negations", "NEG"),
+        ):
+            self._fixed |= dict.fromkeys(lexicon.words[name], tag)
+        self._fixed |= {
+            "that": "SUB",
+            "who": "SUB",
+            "which": "SUB",
+            "'s": "POSS",
+            "her": "DET",
+            "to": "P",
+            "there": "PRO",
+        }
+        self._fixed |= {"back": "ADV", "once": "ADV", "out": "PRT", "yet": "ADV", "nor": "C"}
+
+    def tag(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        mentions: Sequence[tuple[int, int, int]],
+        dates: Sequence[tuple[int, int]],
+    ) -> list[Word]:
+        """Return the words of `text[start:end]`.
+
+        `mentions` are (start, end, number) of the toponyms in it, `dates` the spans of its date expressions.
+        """
+        tokens = [
+            token
+            for token in tokenise(text, start, end)
+            if token.text not in _QUOTES and not any(a < token.end and token.start < b for a, b in dates)
+        ]
+        words = self._merge(text, tokens, mentions)
+        for index, word in enumerate(words):
+            if word.tag == "N":
+                word.tag = self._small(words, index)
+        self._adjust(words)
+        for index in range(len(words)):
+            self._decide_verb(words, index)
+        self._mark_particles(words)
+        return words
+
+    def _adjust(self, words: list[Word]) -> None:
+        """Set right the small words that mean something else where they stand."""
+        for index, word in enumerate(words):
+            before = words[index - 1] if index else None
+            following = words[index + 1] if index + 1 < len(words) else None
+            after = following.lower if following else ""
+            if word.lower == "no" and after == "longer" and following:
+                word.tag = following.tag = "NEG"
+            elif word.lower == "since" and before and before.tag == "HAVE":
+                word.tag = "ADV"
+            elif (
+                word.tag == "P"
+                and before
+                and before.tag == "DET"
+                and word.lower[:4] in ("nort", "sout", "east", "west")
+            ):
+                word.tag = "N"
+            elif word.lower in _TIMES and after in ("after", "before", "later", "earlier"):
+                word.tag = "ADV"
+            elif (
+                self._lexicon.has("reduced", word.lower)
+                and after in ("by", "to", "with")
+                and before
+                and before.tag in ("N", "AC")
+            ):
+                word.tag = "RED"
+            elif self._lexicon.has("predicates", word.lower) and before and before.tag == "PL":
+                word.tag = "PRED"
+
+    def _mark_particles(self, words: list[Word]) -> None:
+        for index, word in enumerate(words[:-1]):
+            if word.tag != "V":
+                continue
+            following = words[index + 1]
+            lemmas = {form.lemma for form in word.forms}
+            if (
+                any(following.lower in self._lexicon.particles.get(lemma, ()) for lemma in lemmas)
+                and following.lower != "back"
+            ):
+                following.tag = "PRT"
+
+    def _merge(self, text: str, tokens: list[Token], mentions: Sequence[tuple[int, int, int]]) -> list[Word]:
+        words: list[Word] = []
+        index, pointer = 0, 0
+        while index < len(tokens):
+            token = tokens[index]
+            while pointer < len(mentions) and mentions[pointer][1] <= token.start:
+                pointer += 1
+            place = mentions[pointer] if pointer < len(mentions) and mentions[pointer][0] < token.end else None
+            actor = self._actors.match(tokens, index) if token.is_word else None
+            if actor and not self._side_is_used(tokens, actor):
+                actor = None
+            if actor and (place is None or self._actor_wins(tokens, index, actor, place)):
+                stop, senses = actor
+                last = tokens[stop - 1]
+                name = text[token.start : last.end]
+                words.append(Word(name, name.lower(), token.start, last.end, "AC", senses=senses))
+                index = stop
+            elif place:
+                stop = index + 1
+                while stop < len(tokens) and tokens[stop].start < place[1]:
+                    stop += 1
+                last = tokens[stop - 1]
+                name = text[token.start : last.end]
+                words.append(self._place_word(name, token, last, place[2]))
+                index = stop
+            else:
+                sense = self._actors.government(token.text) if token.is_capitalised else None
+                words.append(Word(token.text, token.lower, token.start, token.end, senses=(sense,) if sense else ()))
+                index += 1
+        return words
+
+    def _place_word(self, name: str, first: Token, last: Token, number: int) -> Word:
+        sense = self._actors.government(name)
+        return Word(name, name.lower(), first.start, last.end, "PL", mention=number, senses=(sense,) if sense else ())
+
+    def _side_is_used(self, tokens: list[Token], actor: tuple[int, tuple[ActorSense, ...]]) -> bool:
+        """A lower-case adjective ('eastern', 'local') means a side only before a word for armed men or their hold."""
+        stop, senses = actor
+        if any(sense.use is not AliasUse.SIDE for sense in senses) or (
+            tokens[stop - 1].is_capitalised and tokens[stop - 1].start
+        ):
+            return True
+        words = self._lexicon.words
+        nearby = [token.lower for token in tokens[stop : stop + 3]]
+        return any(
+            word in words["armed"]
+            or word in words["hands"]
+            or word in words["strong"]
+            or word.startswith("-")
+            or word == "'s"
+            or word in words["same"]
+            for word in nearby
+        )
+
+    def _actor_wins(
+        self,
+        tokens: list[Token],
+        index: int,
+        actor: tuple[int, tuple[ActorSense, ...]],
+        place: tuple[int, int, int],
+    ) -> bool:
+        stop, senses = actor
+        start, end = tokens[index].start, tokens[stop - 1].end
+        if all(sense.use is AliasUse.SIDE for sense in senses):
+            following = tokens[stop].lower if stop < len(tokens) else ""
+            return start <= place[0] and end >= place[1] and self._lexicon.has("armed", following)
+        return end - start >= place[1] - place[0]
+
+    def _small(self, words: list[Word], index: int) -> str:
+        word = words[index]
+        lower = word.lower
+        if not lower[:1].isalnum():
+            if lower.startswith("-") and len(lower) > 1:
+                return "SUF"
+            return "POSS" if lower == "'s" else ("ADV" if lower == "'" else lower[:1])
+        following = words[index + 1] if index + 1 < len(words) else None
+        if lower == "to" and following is not None and following.tag == "N" and self._is_base(following.lower):
+            return "TO"
+        if lower in ("former", "latter"):
+            return "PRO" if following is None or following.tag != "N" or not following.lower[:1].isalnum() else "N"
+        if lower == "may" and word.text == "May" and index:
+            return "N"
+        return self._fixed.get(lower, "N")
+
+    def _is_base(self, lower: str) -> bool:
+        return any(form.tense == "base" for form in self._lexicon.forms.get(lower, ()))
+
+    def _decide_verb(self, words: list[Word], index: int) -> None:
+        word = words[index]
+        if word.tag not in ("N", "AC") or (word.tag == "AC" and word.mention is not None):
+            return
+        if word.tag == "AC":
+            return
+        forms = self._lexicon.forms.get(word.lower, ())
+        if not forms:
+            forms = self._unknown_verb(words, index)
+        if forms and self._is_verb(words, index, {form.tense for form in forms}):
+            word.tag, word.forms = "V", forms
+
+    def _unknown_verb(self, words: list[Word], index: int) -> tuple[VerbForm, ...]:
+        """Take an unknown word in -ed for a verb where a verb may stand."""
+        lower = words[index].lower
+        if Lexicon.has(self._lexicon, "adjectives_ed", lower):
+            return ()
+        if len(lower) > 4 and lower.endswith("ed") and words[index].text.islower():
+            return (VerbForm(lower[:-2], "past"), VerbForm(lower[:-2], "participle"))
+        return ()
+
+    def _is_verb(self, words: list[Word], index: int, tenses: set[str]) -> bool:
+        word = words[index]
+        before = _neighbour(words, index, -1)
+        after = _neighbour(words, index, 1)
+        tag = before.tag if before else ""
+        if word.text[:1].isupper() and index and not word.text.isupper():
+            return False
+        if tag in ("TO", "MOD", "DO") or (tag in ("BE", "HAVE") and tenses & {"ing", "participle", "past"}):
+            return True
+        if tag == "NEG":
+            return True
+        if tenses & {"past", "participle"} and not (tenses & {"base"} and self._lexicon.has("nounish", word.lower)):
+            return self._past_is_verb(words, index, tag, after)
+        if "ing" in tenses:
+            return self._ing_is_verb(words, index, before, after)
+        return self._present_is_verb(words, index, tenses, before, after)
+
+    def _past_is_verb(self, words: list[Word], index: int, tag: str, after: Word | None) -> bool:
+        if tag in ("DET", "POSS"):
+            return False
+        adjacent = words[index - 1].tag if index else ""
+        if tag in ("P", "TO") or (adjacent == "ADV" and tag in ("P", "DET")):
+            return False
+        if not tag:
+            return after is not None and after.tag in ("P", "PRT")
+        if tag == "C" and after is not None and after.tag in ("N", "PL", "AC"):
+            earlier = words[index - 2].tag if index > 1 else ""
+            return earlier != "DET"
+        if words[index - 1].tag == "N" and after is not None and after.tag in ("N", "AC"):
+            return not self._looks_adjective(words, index)
+        return True
+
+    def _looks_adjective(self, words: list[Word], index: int) -> bool:
+        """'its last besieged enclave': an -ed word after an adjective that follows a determiner."""
+        return (
+            index > 1
+            and words[index - 2].tag in ("DET", "POSS")
+            and not self._lexicon.has("armed", words[index - 1].lower)
+            and (
+                words[index - 1].lower
+                in ("last", "first", "newly", "main", "only", "remaining", "largest", "other", "so")
+            )
+        )
+
+    def _ing_is_verb(self, words: list[Word], index: int, before: Word | None, after: Word | None) -> bool:
+        if words[index].lower in self._lexicon.nominals or words[index].lower in ("building", "crossing", "clearing"):
+            subject = before is not None and (before.tag == "AC" or self._lexicon.has("armed", before.lower))
+            direct = after is not None and after.tag in ("DET", "PL", "AC", "PRO")
+            return bool((subject or (before is not None and before.tag in (",", "SUB", "P"))) and direct) or (
+                subject and after is not None and after.tag == "P"
+            )
+        if before is None:
+            return True
+        return before.tag not in ("DET", "POSS")
+
+    @staticmethod
+    def _governed(words: list[Word], index: int) -> bool:
+        """Whether the phrase before a word hangs on a preposition ('in Taliban hands')."""
+        position = index - 1
+        while position >= 0 and words[position].tag in ("N", "AC", "DET", "ADV", "PL", "POSS"):
+            position -= 1
+        return position >= 0 and words[position].tag == "P"
+
+    def _present_is_verb(
+        self, words: list[Word], index: int, tenses: set[str], before: Word | None, after: Word | None
+    ) -> bool:
+        word = words[index]
+        if before is None or after is None:
+            return False
+        if word.lower in ("forces", "force", "posts", "troops"):
+            return False
+        subject = (
+            before.tag in ("AC", "PRO", "PL", "C", "V") or before.tag == "N" or before.lower in ("who", "which", "that")
+        )
+        if before.tag == "SUB" and before.lower not in ("who", "which", "that"):
+            return False
+        nounish = self._lexicon.has("nounish", word.lower)
+        if before.tag == "," and after.tag in ("DET", "PL") and "s" in tenses:
+            return True
+        if not subject:
+            return False
+        if nounish and self._governed(words, index):
+            return False
+        if before.tag == "C" and nounish and self._lexicon.has("part", after.lower):
+            return True
+        if before.tag in ("C", "V") and nounish:
+            return after.tag in ("DET", "PL", "PRO") and before.tag == "C"
+        if nounish:
+            return after.tag in ("DET", "PL", "PRO") or (
+                after.tag in ("N", "AC")
+                and (before.tag in ("AC", "PRO") or self._lexicon.has("armed", before.lower))
+                and self._territorial(after)
+            )
+        if (
+            "base" in tenses
+            and before.tag == "N"
+            and not (before.lower.endswith("s") or before.lower in ("police", "people", "men"))
+        ):
+            return False
+        return after.tag not in ("of",)
+
+    def _territorial(self, word: Word) -> bool:
+        return any(self._lexicon.has(name, word.lower) for name in ("part", "same", "whole")) or word.tag == "AC"
+
+
+def _neighbour(words: list[Word], index: int, step: int) -> Word | None:
+    position = index + step
+    while 0 <= position < len(words) and words[position].tag == "ADV":
+        position += step
+    return words[position] if 0 <= position < len(words) else None

@@ -1,0 +1,272 @@
+"""Dates that name a day, month, season or year: '25 August 2016', 'late May', 'in mid-2014', 'July 5-7'."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from territory.extract.dates.calendars import MONTHS, SEASONS, from_hijri, hijri_year, ordinal_of
+from territory.extract.dates.context import DateContext
+from territory.extract.dates.span import DateRole, DateSpan, day_span, month_span, precision_of, year_span
+from territory.model import TimePrecision
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str], DateContext], DateSpan | None]]
+
+MONTH = (
+    r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?"
+    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+MONTH_B = MONTH.replace("P<month>", "P<month_b>")
+DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
+DAY_B = r"(?P<day_b>[0-3]?\d)(?:st|nd|rd|th)?"
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+YEAR_B = r"(?P<year_b>(?:19|20)\d\d)"
+PART = r"(?P<part>early|mid|late)"
+WEEKDAY_BEFORE = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
+SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
+_DASH = r" ?[-–—] ?"
+_THIRDS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
+_TENS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+
+
+def month_number(name: str) -> int:
+    """Return 1 to 12 for a month's name or abbreviation."""
+    return MONTHS[name.lower().rstrip(".")]
+
+
+def safe_day(year: int, month: int, day: int) -> date | None:
+    """Return the date, or None if there is no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def month_part(year: int, month: int, part: str) -> DateSpan:
+    """Return the early, mid or late third of a month."""
+    first, last = _TENS[part]
+    return DateSpan(
+        date(year, month, first), date(year, month, min(last, monthrange(year, month)[1])), TimePrecision.MONTH
+    )
+
+
+def year_part(year: int, part: str) -> DateSpan:
+    """Return the early, mid or late third of a year."""
+    first, last = _THIRDS[part]
+    return DateSpan(date(year, first, 1), month_span(year, last).last_day, TimePrecision.SEASON)
+
+
+def season_span(year: int, season: str) -> DateSpan:
+    """Return a season; winter starts in the given year."""
+    first = SEASONS[season.lower()]
+    end_year, end_month = (year + 1, 2) if first == 12 else (year, first + 2)
+    return DateSpan(date(year, first, 1), month_span(end_year, end_month).last_day, TimePrecision.SEASON)
+
+
+def _year(match: re.Match[str], context: DateContext, month: int, day: int | None = None) -> int:
+    year = match.groupdict().get("year")
+    return int(year) if year else context.year_for(month, day)
+
+
+def _full(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    month, day = month_number(match["month"]), int(match["day"])
+    if not 1 <= day <= 31:
+        return None
+    found = safe_day(_year(match, context, month, day), month, day)
+    return day_span(found) if found else None
+
+
+def _iso(match: re.Match[str], _context: DateContext) -> DateSpan | None:
+    found = safe_day(int(match["year"]), int(match["month_n"]), int(match["day"]))
+    return day_span(found) if found else None
+
+
+def _numeric(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    day, month = int(match["day"]), int(match["month_n"])
+    if (context.month_first and match["sep"] == "/") or month > 12:
+        day, month = month, day
+    found = safe_day(int(match["year"]), month, day)
+    return day_span(found) if found else None
+
+
+def _month(match: re.Match[str], context: DateContext) -> DateSpan:
+    month = month_number(match["month"])
+    year = _year(match, context, month)
+    part = match.groupdict().get("part")
+    return month_part(year, month, part.lower()) if part else month_span(year, month)
+
+
+def _last_month_name(match: re.Match[str], context: DateContext) -> DateSpan:
+    month, now = month_number(match["month"]), context.now
+    return month_span(now.year if month < now.month else now.year - 1, month)
+
+
+def _month_edge(match: re.Match[str], context: DateContext) -> DateSpan:
+    month = month_number(match["month"])
+    whole = month_span(_year(match, context, month), month)
+    edge = match["edge"].lower()
+    if edge == "middle":
+        return month_part(whole.first_day.year, month, "mid")
+    days = 6 if match["unit"] and match["unit"].startswith("week") else 4
+    if edge in ("end", "last", "close"):
+        return DateSpan(whole.last_day - timedelta(days=days), whole.last_day, TimePrecision.WEEK)
+    return DateSpan(whole.first_day, whole.first_day + timedelta(days=days), TimePrecision.WEEK)
+
+
+def _year_words(match: re.Match[str], context: DateContext) -> int:
+    words = match.groupdict()
+    if words.get("year"):
+        return int(words["year"])
+    return context.now.year - (1 if (words.get("which") or "").lower() in ("last", "previous") else 0)
+
+
+def _year_edge(match: re.Match[str], context: DateContext) -> DateSpan:
+    year, edge = _year_words(match, context), match["edge"].lower()
+    if edge == "middle":
+        return year_part(year, "mid")
+    return month_span(year, 12 if edge in ("end", "last", "close") else 1)
+
+
+def _year_half(match: re.Match[str], context: DateContext) -> DateSpan:
+    year = _year_words(match, context)
+    if match["half"].lower() in ("first", "1st"):
+        return DateSpan(date(year, 1, 1), date(year, 6, 30), TimePrecision.SEASON)
+    return DateSpan(date(year, 7, 1), date(year, 12, 31), TimePrecision.SEASON)
+
+
+def _year_part(match: re.Match[str], context: DateContext) -> DateSpan:
+    return year_part(_year_words(match, context), match["part"].lower())
+
+
+def _season(match: re.Match[str], context: DateContext) -> DateSpan:
+    words, season = match.groupdict(), match["season"].lower()
+    if words.get("year"):
+        return season_span(int(words["year"]), season)
+    now, first = context.now, SEASONS[season]
+    which = (words.get("which") or "").lower()
+    if which == "this" or (which == "next" and first > now.month):
+        return season_span(now.year, season)
+    if which == "next":
+        return season_span(now.year + 1, season)
+    return season_span(now.year if first + 2 < now.month else now.year - 1, season)
+
+
+def _before_season(match: re.Match[str], context: DateContext) -> DateSpan:
+    now, first = context.now, SEASONS[match["season"].lower()]
+    start = date(now.year if first > now.month else now.year + 1, first, 1)
+    return replace(day_span(start - timedelta(days=1), DateRole.BY), precision=TimePrecision.SEASON)
+
+
+def _plain_year(match: re.Match[str], _context: DateContext) -> DateSpan:
+    return year_span(int(match["year"]))
+
+
+def _ordinal_day(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    day, now = ordinal_of(match["ordinal"]), context.now
+    if not day or not 1 <= day <= 31:
+        return None
+    month_first = date(now.year, now.month, 1)
+    if day > now.day and not context.future:
+        month_first = (month_first - timedelta(days=1)).replace(day=1)
+    found = safe_day(month_first.year, month_first.month, day)
+    return day_span(found) if found else None
+
+
+def _feast(match: re.Match[str], context: DateContext) -> DateSpan:
+    now = context.now
+    year = hijri_year(now)
+    month, length = (9, 29) if match["feast"].lower() == "ramadan" else (10, 3)
+    first = from_hijri(year, month, 1)
+    if first - now == timedelta(days=1) and month == 10:
+        first = now  # the moon may be seen a day before the table has it
+    if first > now:
+        first = from_hijri(year - 1, month, 1)
+    if match.groupdict().get("ordinal"):
+        return day_span(first + timedelta(days=(ordinal_of(match["ordinal"]) or 1) - 1))
+    role = DateRole.SPAN if match["feast"].lower() == "ramadan" else DateRole.POINT
+    last = first + timedelta(days=length - 1)
+    return DateSpan(first, last, precision_of(first, last), role)
+
+
+def _day_range(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    words = match.groupdict()
+    month_b = month_number(words.get("month_b") or words["month"])
+    month_a = month_number(words["month"]) if words.get("month") else month_b
+    year_b = int(words["year"]) if words.get("year") else context.year_for(month_b, int(words["day_b"]))
+    year_a = int(words["year_a"]) if words.get("year_a") else year_b - (month_a > month_b)
+    first, last = safe_day(year_a, month_a, int(words["day"])), safe_day(year_b, month_b, int(words["day_b"]))
+    if not first or not last or last < first:
+        return None
+    return DateSpan(
+        first, last, max(precision_of(first, last), TimePrecision.WEEK, key=lambda p: p.days), DateRole.SPAN
+    )
+
+
+def _month_range(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    month_a, month_b = month_number(match["month"]), month_number(match["month_b"])
+    year_b = int(match["year_b"]) if match["year_b"] else context.year_for(month_b)
+    year_a = int(match["year"]) if match["year"] else year_b - (month_a > month_b)
+    first, last = date(year_a, month_a, 1), month_span(year_b, month_b).last_day
+    return DateSpan(first, last, precision_of(first, last), DateRole.SPAN) if first <= last else None
+
+
+def _year_range(match: re.Match[str], _context: DateContext) -> DateSpan | None:
+    first, last = int(match["year"]), int(match["year_b"])
+    if last < first:
+        return None
+    return DateSpan(date(first, 1, 1), date(last, 12, 31), TimePrecision.YEAR, DateRole.SPAN)
+
+
+def rule(pattern: str, resolve: Callable[[re.Match[str], DateContext], DateSpan | None]) -> Rule:
+    """Return a rule whose pattern matches whole words in any case."""
+    return re.compile(rf"(?<![\w-]){pattern}(?!\w)", re.IGNORECASE), resolve
+
+
+_FROM, _TO = r"(?:from|between) ", r" (?:to|and|until|till|through) "
+EXPLICIT_RULES: tuple[Rule, ...] = (
+    rule(rf"{_FROM}{DAY} {MONTH}(?: (?P<year_a>(?:19|20)\d\d))?{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?", _day_range),
+    rule(rf"{_FROM}{DAY}{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?", _day_range),
+    rule(rf"{_FROM}{MONTH} {DAY}(?:, (?P<year_a>(?:19|20)\d\d))?{_TO}{MONTH_B} {DAY_B}(?:,? {YEAR})?", _day_range),
+    rule(rf"{MONTH} {DAY}(?:{_DASH}|{_TO}){DAY_B}(?:,? {YEAR})?", _day_range),
+    rule(rf"{DAY}{_DASH}{DAY_B} {MONTH}(?:,? {YEAR})?", _day_range),
+    rule(rf"{_FROM}{MONTH}(?: {YEAR})?{_TO}{MONTH_B}(?: {YEAR_B})?", _month_range),
+    rule(rf"{_FROM}{YEAR}{_TO}{YEAR_B}", _year_range),
+    rule(rf"{WEEKDAY_BEFORE}(?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR})?", _full),
+    rule(rf"{WEEKDAY_BEFORE}{MONTH} (?:the )?{DAY}(?:,? {YEAR})?(?!:)", _full),
+    rule(rf"{YEAR}-(?P<month_n>[01]\d)-(?P<day>[0-3]\d)", _iso),
+    rule(rf"(?P<day>[0-3]?\d)(?P<sep>[./])(?P<month_n>[0-3]?\d)(?P=sep){YEAR}", _numeric),
+    rule(
+        r"(?:the )?(?P<edge>end|close|last|beginning|start|first|middle)(?: (?P<unit>days|week))? "
+        rf"of {MONTH}(?:,? {YEAR})?",
+        _month_edge,
+    ),
+    rule(rf"{PART}[ -](?:in )?{MONTH}(?:,? (?:of )?{YEAR})?", _month),
+    rule(rf"last {MONTH}", _last_month_name),
+    rule(rf"{MONTH},? (?:of )?{YEAR}", _month),
+    rule(
+        r"(?:the )?(?P<edge>end|close|beginning|start|middle) "
+        rf"of (?:{YEAR}|(?:the|(?P<which>this|last|that|previous)) year)",
+        _year_edge,
+    ),
+    rule(
+        rf"(?:the )?(?P<half>first|1st|second|2nd) half of (?:{YEAR}|(?:the|(?P<which>this|last|that|previous)) year)",
+        _year_half,
+    ),
+    rule(rf"{PART}(?:[ -]| in )(?:{YEAR}|(?P<which>this|last) year)", _year_part),
+    rule(rf"(?:the )?{SEASON} (?:of )?{YEAR}", _season),
+    rule(rf"before (?:the )?{SEASON}", _before_season),
+    rule(rf"(?P<which>this|last|next) {SEASON}", _season),
+    rule(r"(?P<feast>Ramadan)(?: this year)?", _feast),
+    rule(r"(?:the )?(?:(?P<ordinal>first|second|third) day of )?(?P<feast>Eid)(?: al-Fitr)?(?! al)", _feast),
+    rule(r"(?<=on )the (?P<ordinal>[0-3]?\d(?:st|nd|rd|th))", _ordinal_day),
+    rule(rf"(?<=in )(?:{MONTH})(?! \d)", _month),
+    rule(rf"(?<=since )(?:{MONTH})(?! \d)", _month),
+    rule(rf"(?:(?<=by )|(?<=of )|(?<=until )|(?<=during )|(?<=before )|(?<=after )|(?<=from )){MONTH}(?! \d)", _month),
+    rule(
+        rf"(?:(?<=in )|(?<=by )|(?<=since )|(?<=until )|(?<=of )|(?<=during )|(?<=from )|(?<=before )){YEAR}",
+        _plain_year,
+    ),
+)

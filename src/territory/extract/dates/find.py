@@ -1,0 +1,108 @@
+"""Finds the date expressions of a sentence and resolves each to an interval."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from territory.extract.dates.context import DateContext
+from territory.extract.dates.explicit import EXPLICIT_RULES
+from territory.extract.dates.relative import RELATIVE_RULES
+from territory.extract.dates.span import DateRole, DateSpan
+
+_RULES = EXPLICIT_RULES + RELATIVE_RULES
+_TRIGGER = re.compile(
+    r"\d|days?\b|night|morning|afternoon|evening|week|month|year|hour|ago\b|recent|Ramadan|\bEid\b|tomorrow|spring|summer|autumn|winter"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\b",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"(?:(?:\b(?:ever )?(?P<since>since)|\b(?P<by>by|before)|\b(?P<until>until|till|up to)|\b(?:on|in|at|during|over"
+    r"|from|late|early|before dawn|by dawn|around|about|throughout|after)) (?:the )?"
+    r"(?:(?:night|evening|morning|afternoon|dawn) (?:to|of|on) )?)+$",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(r"\b(?:will|would|shall|is to|are to|to be|plans?|due|going to|by)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class DateExpression:
+    """A date expression in a text, `text[start:end]` with the preposition that leads it, and what it means."""
+
+    start: int
+    end: int
+    text: str
+    span: DateSpan
+    relative: bool = False
+
+
+def find_dates(text: str, context: DateContext, start: int = 0, end: int | None = None) -> tuple[DateExpression, ...]:
+    """Return the date expressions in `text[start:end]` in order, each resolved.
+
+    Notes
+    -----
+    Rules are tried from the most to the least specific; of two that overlap the earlier rule wins. 'Two days later' in
+    a sentence counts from a date that stands before it in the same sentence, else from `context.previous`.
+    """
+    stop = len(text) if end is None else end
+    if not _TRIGGER.search(text, start, stop):
+        return ()
+    matches = _matches(text, start, stop)
+    found: list[DateExpression] = []
+    running = context
+    for begin, finish, number in matches:
+        pattern, resolve = _RULES[number]
+        match = pattern.match(text, begin, stop)
+        span = resolve(match, running) if match else None
+        if span is None:
+            continue
+        expression = _with_lead(text, start, begin, finish, span, running)
+        relative = number >= len(EXPLICIT_RULES)
+        found.append(replace(expression, relative=relative))
+        running = replace(running, previous=expression.span)
+    return tuple(found)
+
+
+def _matches(text: str, start: int, stop: int) -> list[tuple[int, int, int]]:
+    taken: list[tuple[int, int, int]] = []
+    for number, (pattern, _) in enumerate(_RULES):
+        for match in pattern.finditer(text, start, stop):
+            begin, finish = match.span()
+            if all(finish <= a or begin >= b for a, b, _ in taken):
+                taken.append((begin, finish, number))
+    return sorted(taken)
+
+
+def _with_lead(text: str, start: int, begin: int, finish: int, span: DateSpan, context: DateContext) -> DateExpression:
+    lead = _LEAD.search(text, max(start, begin - 40), begin)
+    role = span.role
+    if lead:
+        begin = lead.start()
+        if lead["since"]:
+            role = DateRole.SINCE
+        elif lead["until"]:
+            role = DateRole.UNTIL
+        elif lead["by"] and "dawn" not in lead.group().lower():
+            role = DateRole.BY
+    if role is DateRole.POINT or role is DateRole.SINCE:
+        span = span.cut(context.now)
+    return DateExpression(begin, finish, text[begin:finish], replace(span, role=role))
+
+
+def resolve_expression(
+    expression: str, anchor: date, *, future: bool = False, previous: DateSpan | None = None
+) -> DateSpan | None:
+    """Return what one date expression means, written on the day `anchor`; None if it is not understood.
+
+    `future` says that the sentence looks ahead ('will begin on Monday'). `previous` is the date told before, from which
+    'two days later' counts.
+
+    Examples
+    --------
+    >>> resolve_expression("late May", date(2017, 7, 9)).first_day
+    datetime.date(2017, 5, 21)
+    """
+    context = DateContext(anchor, previous=previous, future=future or expression.lower().startswith("by "))
+    found = find_dates(expression, context)
+    return max(found, key=lambda e: e.end - e.start).span if found else None

@@ -1,0 +1,46 @@
+"""Words and marks of a sentence, with their offsets."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SUFFIXES = (
+    "held|controlled|ruled|occupied|run|dominated|besieged|backed|led|supported|aligned|affiliated|linked|allied|based"
+)
+_TOKEN = re.compile(
+    rf"\w+(?:\.\w+)+\.?|\w+(?:(?:['’‘](?!s\b)|[-‐‑](?!(?:{_SUFFIXES})\b))\w+)*|['’]s\b|[-‐‑](?:{_SUFFIXES})\b|[^\w\s]"
+)
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark: `text[start:end]` of the article. `lower` has plain apostrophes and hyphens."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether the first letter is upper case."""
+        return self.text[:1].isupper()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word and not a mark."""
+        return self.text[:1].isalnum()
+
+
+def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Return the tokens of `text[start:end]`.
+
+    Possessive `'s` and the suffixes of 'rebel-held', 'Turkish-backed' are tokens of their own.
+    """
+    stop = len(text) if end is None else end
+    return [
+        Token(match.start(), match.end(), match.group(), match.group().lower().translate(_APOSTROPHES))
+        for match in _TOKEN.finditer(text, start, stop)
+    ]

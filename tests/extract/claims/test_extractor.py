@@ -1,0 +1,185 @@
+"""Sentences become claims with place, side, status, date and modality."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from territory.extract.actors import bundled_actors
+from territory.extract.claims import ClaimExtractor, Extraction
+from territory.gazetteer.gazetteer import Gazetteer
+from territory.model import Article, ArticleId, Mention, Place, PlaceId, PlaceKind
+
+PLACES = [
+    ("Mosul", PlaceKind.CITY, "IQ"),
+    ("Tikrit", PlaceKind.CITY, "IQ"),
+    ("Ramadi", PlaceKind.CITY, "IQ"),
+    ("Kirkuk", PlaceKind.CITY, "IQ"),
+    ("Raqqa", PlaceKind.CITY, "SY"),
+    ("Manbij", PlaceKind.TOWN, "SY"),
+    ("Kobani", PlaceKind.TOWN, "SY"),
+    ("Nangarhar", PlaceKind.PROVINCE, "AF"),
+    ("Tora Bora", PlaceKind.MOUNTAIN, "AF"),
+    ("Kunduz", PlaceKind.CITY, "AF"),
+    ("Lyman", PlaceKind.TOWN, "UA"),
+    ("Izium", PlaceKind.TOWN, "UA"),
+    ("Aden", PlaceKind.CITY, "YE"),
+    ("Taiz", PlaceKind.CITY, "YE"),
+    ("Euphrates", PlaceKind.RIVER, "SY"),
+]
+
+
+def read(text: str, published: str = "2017-07-09") -> Extraction:
+    """Extract from a text whose toponyms are those of `PLACES`."""
+    gazetteer = Gazetteer([Place(PlaceId(n), n, kind, country, 0.0, 0.0) for n, kind, country in PLACES])
+    mentions = []
+    for name, _, _ in PLACES:
+        at = text.find(name)
+        while at >= 0:
+            mentions.append(Mention(at, at + len(name), name, PlaceId(name), 1.0))
+            at = text.find(name, at + 1)
+    article = Article(ArticleId("a"), text, date.fromisoformat(published))
+    return ClaimExtractor(gazetteer, bundled_actors()).extract(article, mentions)
+
+
+def facts(text: str, published: str = "2017-07-09") -> list[tuple[str, str, str]]:
+    """(place, status, actor) of the factual claims."""
+    return [(c.place_id, c.status.value, c.actor) for c in read(text, published).claims if c.modality.is_factual]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Islamic State fighters seized Mosul on Tuesday.", [("Mosul", "controlled", "IS")]),
+        ("Mosul fell to Daesh overnight.", [("Mosul", "controlled", "IS")]),
+        ("The army lost Ramadi to Islamic State.", [("Ramadi", "controlled", "IS")]),
+        ("Islamic State was driven out of Tikrit by Iraqi troops.", [("Tikrit", "controlled", "IQ-GOV")]),
+        ("Tikrit was retaken from Islamic State by the army.", [("Tikrit", "controlled", "IQ-GOV")]),
+        ("The recapture of Tikrit by Iraqi troops was announced.", [("Tikrit", "controlled", "IQ-GOV")]),
+        ("Kirkuk is under the control of the peshmerga.", [("Kirkuk", "controlled", "KRG")]),
+        ("Islamic State has besieged Kobani for weeks.", [("Kobani", "contested", "IS")]),
+        ("The Taliban withdrew from Kunduz on Friday.", [("Kunduz", "lost", "TALIBAN")]),
+        (
+            "Iraqi forces took Mosul, Tikrit and Ramadi.",
+            [("Mosul", "controlled", "IQ-GOV"), ("Tikrit", "controlled", "IQ-GOV"), ("Ramadi", "controlled", "IQ-GOV")],
+        ),
+        (
+            "Islamic State fighters overran three Taliban positions in Tora Bora.",
+            [("Tora Bora", "controlled", "ISK")],
+        ),
+    ],
+)
+def test_families_of_words_give_claims(text: str, expected: list[tuple[str, str, str]]) -> None:
+    """Verbs and nouns in active, passive and nominal form give the side that has the place."""
+    assert facts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iraqi troops captured eleven Islamic State suspects near Mosul.",
+        "Militants seized two tanks and an arms cache in Raqqa.",
+        "Coalition jets bombed Raqqa on Sunday.",
+        "The temperature fell to 5 degrees in Mosul.",
+        "The parties hold talks in Kunduz.",
+        "The army advanced towards Mosul.",
+        "Three people were killed in Kirkuk when a car bomb exploded.",
+    ],
+)
+def test_what_is_not_ground_is_no_claim(text: str) -> None:
+    """Captured men and arms, strikes, talks and advances are not claims."""
+    assert facts(text) == []
+
+
+def test_an_alias_is_read_by_place_and_time() -> None:
+    """A name means the side that bears it there and then."""
+    assert facts("Islamic State captured Nangarhar.")[0][2] == "ISK"
+    assert facts("Kurdish fighters took Manbij.", "2014-05-01")[0][2] == "YPG"
+    assert facts("Kurdish fighters took Manbij.", "2016-08-12")[0][2] == "SDF"
+    assert facts("Kurdish fighters took Kirkuk.", "2014-06-12")[0][2] == "KRG"
+    assert facts("Government forces retook Raqqa.")[0][2] == "SY-GOV"
+    assert facts("Government forces retook Mosul.")[0][2] == "IQ-GOV"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("Ukrainian troops liberated Lyman on Saturday.", "2022-10-02", [("Lyman", "controlled", "UA-GOV")]),
+        ("Russian forces withdrew from Izium.", "2022-09-11", [("Izium", "lost", "RU")]),
+        ("Separatists hold Lyman.", "2014-05-20", [("Lyman", "controlled", "RU-SEP")]),
+        ("Houthi fighters have besieged Taiz since April.", "2016-01-02", [("Taiz", "contested", "HOUTHI")]),
+        ("Southern separatists took over Aden.", "2019-08-11", [("Aden", "controlled", "STC")]),
+    ],
+)
+def test_another_theatre_is_data_alone(text: str, published: str, expected: list[tuple[str, str, str]]) -> None:
+    """Ukraine and Yemen work by the rows of the actor tables."""
+    assert facts(text, published) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Iraqi troops took Mosul.", "asserted"),
+        ("The Iraqi army said it had taken Mosul.", "claimed"),
+        ("The army plans to retake Mosul.", "planned"),
+        ("Islamic State could capture Mosul.", "hypothetical"),
+        ("The army has not taken Mosul.", "denied"),
+        ("Islamic State denied that it had lost Mosul.", "denied"),
+    ],
+)
+def test_how_it_is_put_is_kept(text: str, modality: str) -> None:
+    """Plan, condition, denial and a party's own word are told from fact."""
+    claims = read(text).claims
+    assert [claim.modality.value for claim in claims][:1] == [modality]
+
+
+def test_the_evidence_is_the_sentence() -> None:
+    """Offsets quote the sentence exactly, and the rule and the mention are kept."""
+    text = "It rained. Islamic State seized Mosul on Tuesday. It rained again."
+    claim = read(text).claims[0]
+    assert text[claim.start : claim.end] == claim.evidence == "Islamic State seized Mosul on Tuesday."
+    assert (claim.mention_text, claim.rule) == ("Mosul", "verb.capture")
+    assert claim.valid_from == date(2017, 7, 4)
+
+
+def test_the_town_is_the_one_spoken_of() -> None:
+    """'The town' and 'it' point back to the place of the sentence before."""
+    text = "Iraqi troops reached the outskirts of Tikrit. Islamic State still holds the city."
+    assert facts(text)[-1] == ("Tikrit", "controlled", "IS")
+
+
+def test_a_part_is_partial() -> None:
+    """Half, districts and outskirts are marked as parts."""
+    assert read("The Taliban took most of Kunduz.").claims[0].partial
+    assert not read("The Taliban took the city of Kunduz.").claims[0].partial
+
+
+def test_a_sentence_without_a_side_is_kept_with_its_reason() -> None:
+    """What could not be completed is not dropped in silence."""
+    extraction = read("Mosul was captured on Tuesday.")
+    assert not extraction.claims
+    assert "Mosul" in extraction.unplaced[0].reason
+
+
+def test_the_same_article_gives_the_same_ids() -> None:
+    """Claim ids are hashes of what is said: reading twice gives the same."""
+    text = "Islamic State seized Mosul on Tuesday. The army holds Tikrit."
+    assert read(text).claims == read(text).claims
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\x00\x01",
+        "<script>alert('Mosul')</script>" * 50,
+        "الدولة الإسلامية تسيطر على الموصل",
+        "Mosul " * 500,
+        "((((" * 999,
+    ],
+    ids=["empty", "control characters", "markup", "arabic", "one word", "brackets"],
+)
+def test_hostile_text_does_no_harm(text: str) -> None:
+    """Odd input gives no claim and no error."""
+    assert read(text).claims == ()
