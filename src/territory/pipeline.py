@@ -92,6 +92,7 @@ def fill_from_seeds(store: Store, progress: ProgressFn = _silent) -> None:
         places=seeds_path("places.csv"),
         actors=seeds_path("actors.csv"),
     )
+    add_actors(store, seeds_path("actors_world.csv"))
     progress("Reading the seed article", 1, total)
     gazetteer = load_gazetteer(store)
     extraction = TextPipeline(gazetteer, tuple(store.actors().values()))
@@ -144,6 +145,21 @@ def import_tables(store: Store, events: Path, *, places: Path | None = None, act
             actors=new_actors,
             claims=claims,
             rejected=rejected + bad,
+        )
+    )
+
+
+def add_actors(store: Store, path: Path) -> Outcome:
+    """Add the actors of a table that the store does not have yet."""
+    actors, rejected = read_actors(path)
+    known = store.actors()
+    return store.add(
+        Batch(
+            kind="table",
+            name=path.name,
+            sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+            actors=tuple(actor for actor in actors if actor.code not in known),
+            rejected=rejected,
         )
     )
 
