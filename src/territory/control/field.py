@@ -11,17 +11,6 @@ from territory.control.filtering import Chain, Dynamics
 from territory.control.hazards import Steps
 from territory.control.theatre import Theatre
 
-_UNSEEN = 0.5
-"""Pseudo-count of each actor of the theatre, so that nobody is ruled out."""
-
-
-def theatre_shares(theatre: Theatre) -> Floats:
-    """Return each actor's share of the theatre's claims of holding, shape (actors,)."""
-    local = np.searchsorted(theatre.actors, theatre.rows.actor[theatre.rows.actor != NOBODY])
-    counts = np.bincount(local, minlength=theatre.sides) + _UNSEEN
-    shares: Floats = (counts / counts.sum()).astype(np.float32)
-    return shares
-
 
 def own_contenders(theatre: Theatre) -> Floats:
     """Return who the claims ever named at each place, as shares, shape (places, actors)."""
@@ -38,15 +27,33 @@ def own_contenders(theatre: Theatre) -> Floats:
 def flat_field(theatre: Theatre) -> Floats:
     """Return the field of a theatre that knows nothing of where its places lie."""
     shape = (theatre.layout.places, len(theatre.layout.edges), theatre.sides)
-    return np.broadcast_to(theatre_shares(theatre), shape)
+    return np.broadcast_to(theatre.shares, shape)
 
 
 def neighbour_field(
-    theatre: Theatre, matrix: sparse.csr_matrix, covered: Steps, silent: Steps, *, smooth: bool
+    theatre: Theatre,
+    matrix: sparse.csr_matrix,
+    steps: tuple[Steps, Steps],
+    *,
+    smooth: bool,
+    background: Floats | None = None,
 ) -> tuple[Floats, Floats]:
     """Return the field of each place, and the theatre's own state, by window.
 
     A first pass looks at each place's own claims alone; a place never hears itself through the field.
+
+    Parameters
+    ----------
+    theatre : Theatre
+        The places.
+    matrix : sparse matrix, shape (places, places)
+        How much each hears of each (see `neighbours.py`).
+    steps : tuple[Steps, Steps]
+        While the theatre is reported on, and while it is not.
+    smooth : bool
+        Whether the future may be seen.
+    background : array, optional
+        The theatre's own state, where this theatre is only a part of it.
 
     Returns
     -------
@@ -54,21 +61,21 @@ def neighbour_field(
     background : array, shape (windows, actors)
     """
     layout, parameters = theatre.layout, theatre.parameters
-    chain = Chain(theatre, Dynamics(covered, silent, flat_field(theatre)), smooth=smooth)
-    shares = theatre_shares(theatre)
+    chain = Chain(theatre, Dynamics(*steps, flat_field(theatre)), smooth=smooth)
     windows, actors = len(layout.edges), theatre.sides
     field = np.empty((layout.places, windows, actors), np.float32)
-    background = np.empty((windows, actors), np.float32)
+    whole = np.empty((windows, actors), np.float32) if background is None else background
     everywhere = np.arange(layout.places)
     own = own_contenders(theatre)
     for window, day in enumerate(window_days(theatre, smooth=smooth)):
         known, state = chain.at(everywhere, np.full(layout.places, day))
         holders = state.sum(axis=2)
-        background[window] = (holders.sum(axis=0) + shares) / (known.sum() + 1)
-        field[:, window] = blend(matrix, holders, known, background[window], parameters.background)
+        if background is None:
+            whole[window] = (holders.sum(axis=0) + theatre.shares) / (known.sum() + 1)
+        field[:, window] = blend(matrix, holders, known, whole[window], parameters.background)
     field *= 1 - np.float32(parameters.own)
     field += np.float32(parameters.own) * own[:, None, :]
-    return field / field.sum(axis=2, keepdims=True), background
+    return field / field.sum(axis=2, keepdims=True), whole
 
 
 def window_days(theatre: Theatre, *, smooth: bool) -> Ints:

@@ -113,7 +113,7 @@ class Chain:
         moved += field[:, :, None] * drawn
         return moved
 
-    def _back(self, message: Floats, events: Ints, days: Ints, field: Floats) -> Floats:
+    def back_from(self, message: Floats, events: Ints, days: Ints, field: Floats) -> Floats:
         """Likelihood of what lies ahead, so many days earlier."""
         keep, redraw = self._steps(events, days)
         moved: Floats = np.matmul(message, keep.transpose(0, 2, 1))
@@ -188,7 +188,7 @@ class Chain:
             following = int(np.searchsorted(-self._counts, -(number + 1), side="left"))
             if following:
                 here = events[:following]
-                message[:following] = self._back(ahead[here + 1], here, self._gap[here], self._field(here))
+                message[:following] = self.back_from(ahead[here + 1], here, self._gap[here], self._field(here))
             claims = np.flatnonzero(layout.source[events] != NOBODY)
             if len(claims):
                 rows = layout.source[events[claims]]
@@ -218,7 +218,7 @@ class Chain:
             more = np.flatnonzero(~last)
             if len(more):
                 here = events[more]
-                answer[more] *= self._back(
+                answer[more] *= self.back_from(
                     self.messages.ahead[here + 1], here, self._gap[here] - since[more], field[more]
                 )
         answer /= answer.sum(axis=(1, 2), keepdims=True) + _TINY

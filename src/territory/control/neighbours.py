@@ -12,6 +12,7 @@ background.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -34,11 +35,15 @@ _WIDE = frozenset({PlaceKind.PROVINCE, PlaceKind.REGION, PlaceKind.COUNTRY})
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """Where places lie: radians on the sphere as unit vectors (n, 3); NaN where nobody knows."""
+    """Where places lie: unit vectors (n, 3), NaN where nobody knows; and what they belong to.
 
+    `province` numbers country and province alike in all sites (-1: none).
+    """
+
+    ids: tuple[str, ...]
     vectors: Floats
     province: Ints
-    parent: Ints
+    parents: tuple[str, ...]
     wide: Bools
 
     def __len__(self) -> int:
@@ -48,17 +53,19 @@ class Sites:
 def sites_of(place_ids: Sequence[str], places: Mapping[PlaceId, Place]) -> Sites:
     """Return the sites of some places, in order. A place that is not known lies nowhere and has no neighbours."""
     found = [places.get(PlaceId(place_id)) for place_id in place_ids]
-    numbers = {place_id: index for index, place_id in enumerate(place_ids)}
-    provinces: dict[tuple[str, str], int] = {}
-    province = [
-        provinces.setdefault((p.country, p.admin1), len(provinces)) if p is not None and p.admin1 else -1 for p in found
-    ]
     return Sites(
+        tuple(place_ids),
         unit_vectors([p.lat if p else np.nan for p in found], [p.lon if p else np.nan for p in found]),
-        np.array(province, np.int64).reshape(-1),
-        np.array([numbers.get(p.parent_id or "", -1) if p else -1 for p in found], np.int64).reshape(-1),
+        np.array([_province(p) for p in found], np.int64).reshape(-1),
+        tuple((p.parent_id or "") if p else "" for p in found),
         np.array([p is not None and p.kind in _WIDE for p in found], bool).reshape(-1),
     )
+
+
+def _province(place: Place | None) -> int:
+    if place is None or not place.admin1:
+        return -1
+    return zlib.crc32(f"{place.country}/{place.admin1}".encode())
 
 
 def unit_vectors(lat: Sequence[float] | Floats, lon: Sequence[float] | Floats) -> Floats:
@@ -96,33 +103,43 @@ def kernel(distance_km: Floats, reach_km: float) -> Floats:
 
 def weights(sites: Sites, reach_km: float) -> sparse.csr_matrix:
     """Return how much each place (row) hears of each other one (column), shape (n, n), float32, diagonal empty."""
-    n = len(sites)
-    index, distance = nearest(sites, sites.vectors, NEAREST + 1)
-    row = np.repeat(np.arange(n), NEAREST + 1)
-    column, weight = index.ravel(), kernel(distance, reach_km).ravel()
-    same = (sites.province[row] == sites.province[column]) & (sites.province[row] >= 0)
+    return cross_weights(sites, sites, reach_km)
+
+
+def cross_weights(heard: Sites, hearers: Sites, reach_km: float) -> sparse.csr_matrix:
+    """Return how much each hearer (row) hears of each site (column). Nobody hears itself (the same id)."""
+    index, distance = nearest(heard, hearers.vectors, NEAREST + 1)
+    row, column = np.repeat(np.arange(len(hearers)), NEAREST + 1), index.ravel()
+    weight = kernel(distance, reach_km).ravel()
+    same = (hearers.province[row] == heard.province[column]) & (hearers.province[row] >= 0)
     weight = np.where(same, _SAME_PROVINCE, 1.0) * weight
-    keep = (weight > 1e-6) & (row != column) & ~sites.wide[row]
-    parts = [(row[keep], column[keep], weight[keep]), *_kinship(sites), *_provinces(sites)]
+    keep = (weight > 1e-6) & ~hearers.wide[row]
+    parts = [(row[keep], column[keep], weight[keep]), _kinship(heard, hearers), *_provinces(heard, hearers)]
     rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
-    matrix = sparse.coo_matrix((values.astype(np.float32), (rows, columns)), shape=(n, n)).tocsr()
-    return matrix
+    numbers = {place_id: number for number, place_id in enumerate(heard.ids)}
+    itself = np.array([numbers.get(place_id, -1) for place_id in hearers.ids], np.int64).reshape(-1)
+    other = itself[rows] != columns
+    shape = (len(hearers), len(heard))
+    return sparse.coo_matrix((values[other].astype(np.float32), (rows[other], columns[other])), shape=shape).tocsr()
 
 
-def _kinship(sites: Sites) -> list[tuple[Ints, Ints, Floats]]:
-    """A part and its whole, both ways."""
-    child = np.flatnonzero(sites.parent >= 0)
-    parent = sites.parent[child]
-    weight = np.full(len(child), _KIN)
-    return [(child, parent, weight), (parent, child, weight)]
+def _kinship(heard: Sites, hearers: Sites) -> tuple[Ints, Ints, Floats]:
+    """A part hears its whole, and a whole its parts."""
+    numbers = {place_id: number for number, place_id in enumerate(heard.ids)}
+    pairs = [(row, numbers[parent]) for row, parent in enumerate(hearers.parents) if parent in numbers]
+    mine = {place_id: number for number, place_id in enumerate(hearers.ids)}
+    pairs += [(mine[parent], column) for column, parent in enumerate(heard.parents) if parent in mine]
+    rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
+    return rows, columns, np.full(len(rows), _KIN)
 
 
-def _provinces(sites: Sites) -> list[tuple[Ints, Ints, Floats]]:
+def _provinces(heard: Sites, hearers: Sites) -> list[tuple[Ints, Ints, Floats]]:
     """A province tells its places a little; its places tell the province what they are worth together."""
     found = []
-    for province in np.flatnonzero(sites.wide & (sites.province >= 0)):
-        inside = np.flatnonzero((sites.province == sites.province[province]) & ~sites.wide)
-        own = np.full(len(inside), province)
-        found.append((inside, own, np.full(len(inside), _FROM_PROVINCE)))
-        found.append((own, inside, np.full(len(inside), 1.0)))
+    for column in np.flatnonzero(heard.wide & (heard.province >= 0)):
+        inside = np.flatnonzero((hearers.province == heard.province[column]) & ~hearers.wide)
+        found.append((inside, np.full(len(inside), column), np.full(len(inside), _FROM_PROVINCE)))
+    for row in np.flatnonzero(hearers.wide & (hearers.province >= 0)):
+        inside = np.flatnonzero((heard.province == hearers.province[row]) & ~heard.wide)
+        found.append((np.full(len(inside), row), inside, np.ones(len(inside))))
     return found

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
+from scipy import sparse
 
 from territory.control.arrays import Floats
 from territory.control.columns import ClaimColumns, to_columns
-from territory.control.field import blend, neighbour_field
+from territory.control.estimate import estimate
+from territory.control.field import neighbour_field
 from territory.control.filtering import Chain, Dynamics
 from territory.control.hazards import HORIZON_DAYS, tabulate
 from territory.control.neighbours import Sites, sites_of, weights
@@ -53,6 +55,7 @@ class TheatreAnswer:
     theatre: Theatre
     chain: Chain
     sites: Sites
+    matrix: sparse.csr_matrix
     background: Floats
 
 
@@ -90,6 +93,21 @@ class Posterior:
         answer, index = found
         known, states = answer.chain.at(np.array([index]), np.array([day.toordinal()]))
         return distribution(place_id, day, self.actors_of(answer.theatre), states[0]) if known[0] else None
+
+    def estimate(self, places: Sequence[Place], days: Sequence[date]) -> list[Distribution | None]:
+        """Return the distribution at each place on each day, also where it has no claims, or not yet.
+
+        Without evidence of its own a place is as its neighbourhood is (see `neighbours.py`), in the light of its first
+        later claim if there is one. None: nothing is known within reach.
+
+        Parameters
+        ----------
+        places : Sequence[Place]
+            Any places; one with an id that has claims is answered from them.
+        days : Sequence[date]
+            As many.
+        """
+        return estimate(self, places, days)
 
     def histories(self) -> PosteriorHistories:
         """Return the likeliest state of each place over time."""
@@ -164,12 +182,23 @@ class PosteriorModel:
         parameters = self.parameters.get(code) or self.parameters[OTHER]
         theatre = lay_out(code, columns, parameters)
         sites = sites_of([columns.place_ids[number] for number in theatre.place_numbers], self.places)
-        covered = tabulate(parameters, reported_on=True, days=HORIZON_DAYS)
-        silent = tabulate(parameters, reported_on=False, days=HORIZON_DAYS)
-        matrix = weights(sites, parameters.reach_km)
-        field, background = neighbour_field(theatre, matrix, covered, silent, smooth=self.smooth)
-        chain = Chain(theatre, Dynamics(covered, silent, field), smooth=self.smooth)
-        return TheatreAnswer(theatre, chain, sites, background)
+        return solve(theatre, sites, weights(sites, parameters.reach_km), smooth=self.smooth)
 
 
-__all__ = ["Distribution", "Posterior", "PosteriorModel", "TheatreAnswer", "blend", "distribution"]
+def solve(
+    theatre: Theatre,
+    sites: Sites,
+    matrix: sparse.csr_matrix,
+    *,
+    smooth: bool,
+    background: Floats | None = None,
+) -> TheatreAnswer:
+    """Filter a theatre: first each place by itself, then in the field of its neighbours."""
+    parameters = theatre.parameters
+    steps = (
+        tabulate(parameters, reported_on=True, days=HORIZON_DAYS),
+        tabulate(parameters, reported_on=False, days=HORIZON_DAYS),
+    )
+    field, whole = neighbour_field(theatre, matrix, steps, smooth=smooth, background=background)
+    chain = Chain(theatre, Dynamics(*steps, field), smooth=smooth)
+    return TheatreAnswer(theatre, chain, sites, matrix, whole)

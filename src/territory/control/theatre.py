@@ -24,6 +24,7 @@ SILENCE_DAYS = 365
 """A theatre without any claim for this long is not reported on."""
 
 _BLURRED_PAST = 0.05
+_UNSEEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Layout:
     reported_on: Bools
     rival: Ints
     edges: Ints
+    silences: Ints
 
     @property
     def places(self) -> int:
@@ -68,7 +70,7 @@ class Theatre:
     """A theatre's claims, its actors (positions in the columns' `actors`), and their layout.
 
     `rows` are the columns' rows sorted by place and day; `row_event` is each row's claim event.
-    `place_numbers` are positions in the columns' `place_ids`.
+    `place_numbers` are positions in the columns' `place_ids`. `shares` are the actors' shares of all claims of holding.
     """
 
     code: str
@@ -79,6 +81,7 @@ class Theatre:
     row_event: Ints
     factors: Factors
     layout: Layout
+    shares: Floats
 
     @property
     def sides(self) -> int:
@@ -87,22 +90,38 @@ class Theatre:
 
     @property
     def coverage_end(self) -> int:
-        """The last day on which a claim is booked."""
-        return int(self.rows.day.max())
+        """The last day on which the theatre is reported on."""
+        return int(self.layout.silences[-1, 0]) - 1
 
 
-def lay_out(code: str, columns: ClaimColumns, parameters: TheatreParameters) -> Theatre:
-    """Return the theatre of some claims (at least one)."""
+def lay_out(code: str, columns: ClaimColumns, parameters: TheatreParameters, *, like: Theatre | None = None) -> Theatre:
+    """Return the theatre of some claims (at least one).
+
+    With `like`, time windows, silences, actors and their shares are those of another theatre of which this is a
+    part or a variant.
+    """
     order = np.lexsort((np.arange(len(columns)), columns.day, columns.place))
     rows = columns.take(order)
     place_numbers, local = np.unique(rows.place, return_inverse=True)
     named = np.unique(np.concatenate([rows.actor, rows.other, rows.previous]))
-    actors = named[named != NOBODY].astype(np.int32)
+    actors = like.actors if like else named[named != NOBODY].astype(np.int32)
     starts = np.flatnonzero(np.r_[True, (np.diff(local) != 0) | (np.diff(rows.day) != 0)])
     row_event = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(rows)]))
     factors = weigh(rows, actors, starts, parameters)
-    layout = _lay_out_events(rows, local.astype(np.int32), starts, factors.rival)
-    return Theatre(code, parameters, place_numbers.astype(np.int32), actors, rows, row_event, factors, layout)
+    days = rows.day[starts]
+    edges, silences = (like.layout.edges, like.layout.silences) if like else (_window_edges(days), _silences(days))
+    layout = _lay_out_events(rows, local.astype(np.int32), starts, factors.rival, edges, silences)
+    shares = like.shares if like else _shares(rows, actors)
+    numbers = place_numbers.astype(np.int32)
+    return Theatre(code, parameters, numbers, actors, rows, row_event, factors, layout, shares)
+
+
+def _shares(rows: ClaimColumns, actors: Ints) -> Floats:
+    """Each side's share of the claims of holding; everybody gets half a claim more, so that nobody is ruled out."""
+    local = np.searchsorted(actors, rows.actor[rows.actor != NOBODY])
+    counts = np.bincount(local, minlength=len(actors) + 1) + _UNSEEN
+    shares: Floats = (counts / counts.sum()).astype(np.float32)
+    return shares
 
 
 def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatreParameters) -> Factors:
@@ -152,12 +171,11 @@ def _before(previous: Ints, is_actor: Bools, error: Floats, change: Floats, ever
     return np.where((previous == NOBODY)[:, None], unnamed, named).astype(np.float32)
 
 
-def _lay_out_events(rows: ClaimColumns, local: Ints, starts: Ints, rival: Ints) -> Layout:
+def _lay_out_events(rows: ClaimColumns, local: Ints, starts: Ints, rival: Ints, edges: Ints, silences: Ints) -> Layout:
     place, day = local[starts], rows.day[starts]
     first_day, last_day = _spans(rows, starts, place, day)
-    edges = _window_edges(day)
-    silent = _silences(day)
-    borders = np.unique(np.concatenate([edges[1:], silent.ravel()])).astype(np.int32)
+    borders = np.unique(np.concatenate([edges[1:], silences.ravel()])).astype(np.int32)
+    borders = borders[borders < np.iinfo(np.int32).max]
     begin = np.searchsorted(place, np.arange(place[-1] + 2))
     from_border = np.searchsorted(borders, day[begin[:-1]], side="right")
     counts = len(borders) - from_border
@@ -177,9 +195,10 @@ def _lay_out_events(rows: ClaimColumns, local: Ints, starts: Ints, rival: Ints) 
         last_day=np.concatenate([last_day, border_day])[order],
         source=source,
         window=(np.searchsorted(edges, all_day, side="right") - 1).astype(np.int32),
-        reported_on=_reported_on(silent, all_day),
+        reported_on=_reported_on(silences, all_day),
         rival=_carry_forward(np.append(rival, NOBODY)[source], source),
         edges=edges,
+        silences=silences,
     )
 
 

@@ -1,0 +1,1 @@
+"""Checks of what the program says against what is known."""

@@ -1,0 +1,140 @@
+"""Fits the parameters of the control model: those under which what is hidden was most probable.
+
+The objective is the log probability that the model gives to the true holder (and, at half weight, the true status) on
+hidden days, with claims hidden in the three ways of `splits.py`: a cross-validated likelihood (Geisser & Eddy 1979, 'A
+predictive approach to model selection', JASA 74). The plain likelihood of the claims will not do: the compiled tables
+report every change once and nothing else, so a chain fitted to them would think that nothing ever happens unreported.
+
+The truth of the hold-outs is what other claims say, so the data cannot tell how often all of them are wrong: a weak
+log-normal prior holds the error rates (and whatever else the data is silent on) near their defaults.
+
+A pattern search (Hooke & Jeeves 1961, 'Direct search', JACM 8) in the logarithms of the parameters finds the maximum:
+no randomness, the same answer on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from territory.control.parameters import TheatreParameters
+from territory.evaluate.predictors import Answers, ControlModelMethod, Task, tasks_of
+from territory.evaluate.scores import FLOOR
+from territory.evaluate.splits import Split, bucket, last_year, random_claims, whole_places
+from territory.model import Claim, Place, PlaceId
+
+NAMES = tuple(field.name for field in fields(TheatreParameters))
+STEPS = (2.0, 1.4, 1.15)
+PRIOR = 0.002
+ENOUGH = 5e-5
+"""Smaller improvements are not worth a step."""
+SALT = "fit"
+_STATUS_WEIGHT = 0.5
+_LIMITS = {"hidden": 1.0, "error": 0.2, "confusion": 0.4, "rival": 0.95, "own": 0.95, "reach_km": 300.0, "fall": 5.0,
+           "fall_contested": 20.0, "flare": 5.0, "settle": 20.0, "background": 10.0}  # fmt: skip
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The parameters found, their objective (mean log loss), that of the start, and how often it was computed."""
+
+    parameters: TheatreParameters
+    loss: float
+    start_loss: float
+    evaluations: int
+
+
+def fitting_splits(claims: Sequence[Claim], places: Mapping[PlaceId, Place]) -> Iterator[Split]:
+    """Yield the hold-outs that parameters are fitted on; none of them is one that is scored."""
+    for fold in (0, 1):
+        yield _thinned(random_claims(claims, places, fold, salt=SALT))
+        yield _thinned(whole_places(claims, places, fold, salt=SALT))
+    for years_back in (1.0, 2.0, 3.0):
+        yield last_year(claims, places, years_back=years_back)
+
+
+def _thinned(split: Split) -> Split:
+    """Ask on a quarter of the days: enough to tell parameters apart."""
+    return replace(split, questions=tuple(q for q in split.questions if bucket(q.day.isoformat(), SALT, 4) == 0))
+
+
+def fit(
+    claims: Sequence[Claim],
+    places: Mapping[PlaceId, Place],
+    start: TheatreParameters,
+    *,
+    steps: Sequence[float] = STEPS,
+    progress: Progress | None = None,
+) -> Fit:
+    """Return the best parameters for the claims of one theatre.
+
+    Parameters
+    ----------
+    claims : Sequence[Claim]
+        Claims of one theatre; only these are looked at.
+    places : Mapping[PlaceId, Place]
+        Where they are.
+    start : TheatreParameters
+        Where the search begins.
+    steps : Sequence[float]
+        Factors by which each parameter is tried larger and smaller, coarse to fine.
+    progress : callable, optional
+        Told of each improvement.
+    """
+    groups = [tasks_of(split.known, split.questions, claims, places) for split in fitting_splits(claims, places)]
+    tasks = [task for group in groups for task in group if task.known and task.questions]
+    weights = _weights(tasks)
+    best, count = start, 1
+    first = lowest = _loss(tasks, weights, best)
+    for step in steps:
+        improved = True
+        while improved:
+            improved = False
+            for name in NAMES:
+                for candidate in _neighbours(best, name, step):
+                    loss, count = _loss(tasks, weights, candidate), count + 1
+                    if loss < lowest - ENOUGH:
+                        best, lowest, improved = candidate, loss, True
+                        if progress:
+                            progress(f"{name} = {getattr(best, name):.4g}", lowest)
+                        break
+    return Fit(best, lowest, first, count)
+
+
+def _neighbours(best: TheatreParameters, name: str, step: float) -> Iterator[TheatreParameters]:
+    for factor in (step, 1 / step):
+        candidate = replace(best, **{name: _clip(name, getattr(best, name) * factor)})
+        if candidate != best:
+            yield candidate
+
+
+def _clip(name: str, value: float) -> float:
+    return float(min(max(value, 1e-3), _LIMITS[name]))
+
+
+def _weights(tasks: Sequence[Task]) -> list[float]:
+    """Each kind of hold-out counts alike, however many questions it has; the tasks come in a fixed order."""
+    return [1 / len(task.questions) for task in tasks]
+
+
+def _loss(tasks: Sequence[Task], weights: Sequence[float], parameters: TheatreParameters) -> float:
+    method = ControlModelMethod({"other": parameters, **{task.theatre: parameters for task in tasks}})
+    losses = [_task_loss(task, method.answer(task)) * weight for task, weight in zip(tasks, weights, strict=True)]
+    return sum(losses) / len(losses) + _penalty(parameters)
+
+
+def _penalty(parameters: TheatreParameters) -> float:
+    """A log-normal prior around the defaults, so weak that only what the data does not tell is left to it."""
+    usual = TheatreParameters()
+    return PRIOR * sum(float(np.log(getattr(parameters, name) / getattr(usual, name)) ** 2) for name in NAMES)
+
+
+def _task_loss(task: Task, answers: Answers) -> float:
+    rows = np.arange(len(task.questions))
+    holder = np.log(np.clip(answers.holder[rows, task.holder_truth], FLOOR, 1)).sum()
+    status = np.log(np.clip(answers.status[rows, task.status_truth], FLOOR, 1)).sum()
+    return float(-(holder + _STATUS_WEIGHT * status))
