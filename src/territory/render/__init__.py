@@ -1,5 +1,6 @@
 """Control states → timeline document → folium layers and player. The only importer of folium."""
 
+from territory.render.html import export_html
 from territory.render.offline_map import OfflineMap
 from territory.render.player import TimelinePlayer
 from territory.render.protocol import KEEP, PlayerReport, PlayerView, parse_report, player_command
@@ -16,6 +17,7 @@ __all__ = [
     "ServedFile",
     "TimelineDocument",
     "TimelinePlayer",
+    "export_html",
     "parse_report",
     "player_command",
     "served_files",

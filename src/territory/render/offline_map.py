@@ -112,7 +112,7 @@ class OfflineMap(folium.Map):
     def _basemap(self) -> dict[str, str]:
         """Addresses of the base map's files by name (without suffix); inline: ids of elements in the page."""
         if self.inline:
-            return {path.stem: f"#territory-basemap-{path.stem}" for path in basemap_files()}
+            return inline_addresses()
         return {path.stem: address_of(f"basemap/{path.name}", self.base_url) for path in basemap_files()}
 
     def render(self, **kwargs: Any) -> str:
@@ -129,6 +129,11 @@ class OfflineMap(folium.Map):
             for name, text in texts.items():
                 root.header.add_child(_verbatim(text), name=name)
         return str(super().render(**kwargs) or "")  # type: ignore[no-untyped-call]
+
+
+def inline_addresses() -> dict[str, str]:
+    """Ids of the elements that carry the base map's files in a page of its own, by name."""
+    return {path.stem: f"#territory-basemap-{path.stem}" for path in basemap_files()}
 
 
 def _links(suffix: str, base_url: str) -> list[tuple[str, str]]:

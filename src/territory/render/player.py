@@ -31,6 +31,7 @@ from territory.render.protocol import PlayerView, script_json
 from territory.render.timeline import TimelineDocument
 
 PANELS = ("bar", "legend", "card", "tools")
+ATTRIBUTION = "Territory; base map: Natural Earth; places: GeoNames, CC BY 4.0"
 
 
 class TimelinePlayer(MacroElement):
@@ -47,6 +48,8 @@ class TimelinePlayer(MacroElement):
         Which of `bar`, `legend`, `card`, `tools` to show on the map. An app with panels of its own leaves some out.
     share_url : bool
         Keep the view in the page's address, and offer to copy it.
+    fit : bool
+        Open on all places, unless the view or the page's address names a centre.
     half_life_days : float
         Certainty shown fades to half in this time since the last evidence; 0: no fading.
     attribution : str
@@ -68,8 +71,9 @@ class TimelinePlayer(MacroElement):
         view: PlayerView | None = None,
         panels: tuple[str, ...] = PANELS,
         share_url: bool = True,
+        fit: bool = True,
         half_life_days: float = 730.0,
-        attribution: str = "Territory; base map: Natural Earth; places: GeoNames, CC BY 4.0",
+        attribution: str = ATTRIBUTION,
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "TimelinePlayer"
@@ -81,6 +85,7 @@ class TimelinePlayer(MacroElement):
             "view": (view or PlayerView()).to_json(),
             "panels": list(panels),
             "shareUrl": share_url,
+            "fit": fit,
             "halfLife": half_life_days,
             "attribution": attribution,
         }

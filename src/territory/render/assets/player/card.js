@@ -103,8 +103,8 @@ export class Card {
     this.claims.replaceChildren(
       el("h3", { text: refs.length ? `Rests on ${counted(refs.length, "claim")}` : "The claims are not in this file" }),
       el("ol", { class: "tp-claim-list" }, ...shown),
-      rest > 0 ? el("p", { class: "tp-card-line", text: `and ${rest} more` }) : null,
     );
+    if (rest > 0) this.claims.append(el("p", { class: "tp-card-line", text: `and ${rest} more` }));
   }
 
   _claim(claim) {

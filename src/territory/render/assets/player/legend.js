@@ -46,6 +46,10 @@ export class Legend {
     this.player.notify("Layout");
   }
 
+  get isFolded() {
+    return this.node.classList.contains("tp-folded");
+  }
+
   /** Start folded where it would cover the map. */
   foldIfSmall() {
     if (this.node.parentElement.clientWidth > 720) return;

@@ -52,10 +52,11 @@ export class MarkerPictures {
 export function paintLook(context, look, radius, middle, palette) {
   const own = palette.color(look.holder, look.stale);
   const other = palette.color(look.rival, look.stale);
-  const { halo, focusLand } = palette.theme;
+  const { focusLand } = palette.theme;
+  const halo = palette.halo(own);
   if (look.besieged) ring(context, middle, radius + 3.4, 1.9, other, halo);
   if (look.fill !== FILL.outline && look.fill !== FILL.dots && look.soft < 2) {
-    ring(context, middle, radius + 0.6, 1.6, halo);
+    ring(context, middle, radius + 0.5, 1.4, halo);
   }
   context.save();
   context.beginPath();
@@ -87,9 +88,9 @@ function softFill(context, middle, radius, color, soft) {
     context.fill();
     return;
   }
-  const edge = context.createRadialGradient(middle, middle, radius * (soft === 1 ? 0.72 : 0.4), middle, middle, radius);
+  const edge = context.createRadialGradient(middle, middle, radius * (soft === 1 ? 0.8 : 0.5), middle, middle, radius);
   edge.addColorStop(0, color);
-  edge.addColorStop(1, `${color}${soft === 1 ? "80" : "26"}`);
+  edge.addColorStop(1, `${color}${soft === 1 ? "8c" : "33"}`);
   context.fillStyle = edge;
   context.fill();
 }

@@ -37,7 +37,7 @@ export const THEMES = {
     labelCountry: "#8b929a",
     labelHalo: "rgba(30,34,39,0.9)",
     town: "#7d858e",
-    halo: "#e8eaed",
+    halo: "#171c21",
     ink: "#eceff2",
     paper: "#1b2026",
     muted: "#a3abb4",
@@ -46,7 +46,7 @@ export const THEMES = {
 };
 
 /** How far a colour moves towards the ground, by shade of staleness. */
-const LIGHTEN = [0, 0.14, 0.27, 0.4, 0.52, 0.62];
+const LIGHTEN = [0, 0.12, 0.23, 0.34, 0.44, 0.53];
 
 /** @param {string} hex `#rrggbb` @returns {[number, number, number]} */
 export function rgb(hex) {
@@ -96,6 +96,12 @@ export class Palette {
       if (luminance(color) < 0.02 && share > 0.3) return "#050506";
     }
     return raised;
+  }
+
+  /** The thin line around a marker: it sets it off from the ground, or, where it is as dark, from nothing. */
+  halo(color) {
+    const { theme } = this;
+    return theme.name === "dark" && contrast(color, theme.focusLand) < 1.9 ? "#b9c0c8" : theme.halo;
   }
 
   /** @param {number} actor number, -1: nobody known @param {number} [shade] */

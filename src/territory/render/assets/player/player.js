@@ -127,7 +127,8 @@ export class Player {
     this.counts = countShown(this._pointClock, this.filters);
     this.stepChanges = [];
     this.notify("Data");
-    this._applyPosition(view);
+    if (view.center || view.zoom) this._applyPosition(view);
+    else if (this.options.fit) this.fitData({ animate: false });
     if (view.place) this.select(this._find(view.place, view.layer), { report: false });
     this._warn(view);
     this.bridge.settle();
@@ -224,7 +225,7 @@ export class Player {
   stepNote() {
     if (!this.data) return "";
     if (this.stepChanges.length === 0) return this.data.knownAt ? `as known on ${this.data.knownAt.slice(0, 10)}` : "";
-    if (this.stepChanges.length > 1) return `${counted(this.stepChanges.length, "change")} in this step`;
+    if (this.stepChanges.length > 1) return `${counted(this.stepChanges.length, "change")} on the way`;
     const [interval] = this.stepChanges;
     return `${this.points.features.name[this.points.feature[interval]]}: ${changeLine(this.data, this.points, interval)}`;
   }
@@ -418,7 +419,22 @@ export class Player {
     if (fly && what) this._flyTo(what);
     if (same) return;
     this.notify("Select");
+    if (what && !fly) this._keepClear(what);
     if (report) this._settle("place");
+  }
+
+  /** Move the map a little if the selected place lies under a panel. */
+  _keepClear(what) {
+    const at = this._at(what);
+    if (!at || !this.card) return;
+    const wide = this.root.clientWidth > 720;
+    const bar = this.bar?.node.offsetHeight ?? 0;
+    const card = this.card.node;
+    const padding = wide
+      ? { paddingTopLeft: [40, 40], paddingBottomRight: [card.offsetWidth + 80, bar + 30] }
+      : { paddingTopLeft: [30, 70], paddingBottomRight: [30, Math.max(bar, card.offsetHeight) + 40] };
+    if (wide && this.legend && !this.legend.isFolded) padding.paddingTopLeft[0] += this.legend.node.offsetWidth;
+    this.map.panInside(at, { ...padding, animate: !reducedMotion() });
   }
 
   _ringSelected() {
@@ -482,6 +498,18 @@ export class Player {
   _applyPosition({ center, zoom }) {
     if (!center && !zoom) return;
     this.map.setView(center ?? this.map.getCenter(), zoom ?? this.map.getZoom(), { animate: false });
+  }
+
+  /** Show all of the layer of places, in the part of the frame that no panel covers. */
+  fitData({ animate = true } = {}) {
+    const { lat, lon } = this.points.features;
+    if (lat.length === 0) return;
+    const bounds = this.L.latLngBounds(lat.map((value, k) => [value, lon[k]]));
+    const wide = this.root.clientWidth > 720;
+    const left = wide && this.legend && !this.legend.isFolded ? this.legend.node.offsetWidth + 24 : 16;
+    const bottom = (this.bar?.node.offsetHeight ?? 0) + 24;
+    const padding = { paddingTopLeft: [left, wide ? 24 : 64], paddingBottomRight: [wide ? 72 : 16, bottom] };
+    this.map.fitBounds(bounds, { ...padding, maxZoom: 9, animate: animate && !reducedMotion() });
   }
 
   _onMoveEnd() {

@@ -11,14 +11,13 @@ export class Tools {
   constructor(root, player) {
     this.player = player;
     const { map } = player;
-    this.home = { center: map.getCenter(), zoom: map.getZoom() };
     this.palette = iconButton("eye", "Colours for colour-blind readers", () => this._togglePalette(), { "aria-pressed": "false" });
     this.node = el(
       "div",
       { class: "tp-tools", role: "toolbar", "aria-label": "Map" },
       iconButton("plus", "Zoom in (+)", () => map.zoomIn()),
       iconButton("minus", "Zoom out (−)", () => map.zoomOut()),
-      iconButton("home", "Whole map", () => map.setView(this.home.center, this.home.zoom)),
+      iconButton("home", "Whole map", () => player.fitData()),
       this.palette,
       iconButton("theme", "Light or dark", () => player.setTheme(map.territoryTheme.name === "dark" ? "light" : "dark")),
       iconButton("link", "Copy a link to this view", () => this._copy(pageAddress(), "Link copied.")),
