@@ -11,6 +11,7 @@ export class Bridge {
     this._seq = 0;
     this._timer = 0;
     this._why = "";
+    this._keyDown = false;
     this._last = "";
     this.sent = 0;
   }
@@ -24,7 +25,18 @@ export class Bridge {
   report(why) {
     this._why = this._why && why === "date" ? this._why : why;
     clearTimeout(this._timer);
-    this._timer = setTimeout(() => this.flush(), QUIET_MS);
+    if (!this._keyDown) this._timer = setTimeout(() => this.flush(), QUIET_MS);
+  }
+
+  /** A key is held down: its repeats are one move. */
+  pressKey() {
+    this._keyDown = true;
+  }
+
+  /** The key is up again: what waits is reported soon. */
+  releaseKey() {
+    this._keyDown = false;
+    if (this._why) this.report(this._why);
   }
 
   /** There is nothing to report until the hand lets go again: it has taken hold. */

@@ -20,18 +20,22 @@ export function listenToKeys(root, player) {
   const onKey = (event) => {
     if (event.defaultPrevented && event.target !== player.bar?.slider) return;
     if (event.ctrlKey || event.metaKey || isField(event.target)) return;
-    if (!handle(event, player)) return;
+    player.bridge.pressKey();
+    if (!handle(event, player)) {
+      player.bridge.releaseKey();
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
   };
-  const onUp = (event) => {
-    if (event.key.startsWith("Arrow") || event.key === "n" || event.key === "p") player.letGo();
-  };
+  const onUp = () => player.bridge.releaseKey();
   document.addEventListener("keydown", onKey);
   document.addEventListener("keyup", onUp);
+  window.addEventListener("blur", onUp);
   return () => {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("keyup", onUp);
+    window.removeEventListener("blur", onUp);
   };
 }
 

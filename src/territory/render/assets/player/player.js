@@ -432,7 +432,7 @@ export class Player {
     const card = this.card.node;
     const padding = wide
       ? { paddingTopLeft: [40, 40], paddingBottomRight: [card.offsetWidth + 80, bar + 30] }
-      : { paddingTopLeft: [30, 70], paddingBottomRight: [30, Math.max(bar, card.offsetHeight) + 40] };
+      : { paddingTopLeft: [30, 70], paddingBottomRight: [30, bar + card.offsetHeight + 30] };
     if (wide && this.legend && !this.legend.isFolded) padding.paddingTopLeft[0] += this.legend.node.offsetWidth;
     this.map.panInside(at, { ...padding, animate: !reducedMotion() });
   }

@@ -1,0 +1,75 @@
+"""A real Chromium, one for all browser tests, with the network cut unless a test opens it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for found in map(shutil.which, names) if found), None)
+    if path is None:
+        pytest.skip("no Chromium: install Debian's package chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page, and what went wrong or out of it."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
+    """Open pages that note console errors, exceptions and every request that is not for the page's own file."""
+    contexts = []
+
+    def open_page(width: int = 1280, height: int = 800, **options: object) -> Watched:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        watched.page.on("console", lambda m: watched.errors.append(m.text) if m.type in ("error", "warning") else None)
+        watched.page.on("pageerror", lambda error: watched.errors.append(str(error)))
+        watched.page.on("request", lambda request: watched.requests.append(request.url))
+        return watched
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def show(watch: Callable[..., Watched], tmp_path: Path) -> Callable[..., Watched]:
+    """Write a page to disk and open it with the network off."""
+
+    def write_and_open(html: str, *, fragment: str = "", **options: object) -> Watched:
+        path = tmp_path / "page.html"
+        path.write_text(html, encoding="utf-8")
+        watched = watch(offline=True, **options)
+        watched.page.goto(f"file://{path}{fragment}")
+        return watched
+
+    return write_and_open

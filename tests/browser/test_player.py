@@ -1,0 +1,326 @@
+"""The player in a real Chromium, on the bundled data, from a file on disk with the network off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from territory.control.ledger import Ledger
+from territory.gazetteer.tables import read_actors, read_places
+from territory.render import PlayerView, TimelineDocument, export_html
+from territory.resources import seeds_path
+from territory.store import Store
+from tests.browser.conftest import Watched
+
+pytestmark = pytest.mark.browser
+
+Show = Callable[..., Watched]
+
+REPORTS = """
+window.reports = [];
+window.Streamlit = { setComponentValue: (value) => window.reports.push(value) };
+"""
+
+
+@pytest.fixture(scope="module")
+def document(seeded_url: str) -> TimelineDocument:
+    """The bundled timeline."""
+    with Store.open(seeded_url) as store:
+        claims = store.claims()
+    places, _ = read_places(seeds_path("places.csv"))
+    actors, _ = read_actors(seeds_path("actors.csv"))
+    return TimelineDocument.build(Ledger().histories(claims), places=places, actors=actors, claims=claims)
+
+
+@pytest.fixture(scope="module")
+def html(document: TimelineDocument) -> str:
+    """The exported page, at the seed article's date."""
+    return export_html(document, view=PlayerView(date=date(2017, 7, 9)), theme="light")
+
+
+@pytest.fixture
+def opened(show: Show, html: str) -> Watched:
+    """The page, ready; a server that only listens is simulated."""
+    return ready(show(html))
+
+
+def ready(watched: Watched) -> Watched:
+    """Wait for the player."""
+    watched.page.wait_for_selector(".tp-ready")
+    return watched
+
+
+def ask(page: Page, expression: str) -> Any:
+    """Evaluate with `p` as the player."""
+    return page.evaluate(f"(() => {{ const p = window.TerritoryPlayer.players[0]; return {expression}; }})()")
+
+
+def state_of(page: Page, place: str) -> str:
+    """The card's words for a place."""
+    ask(page, f"p.select(p._find({place!r}))")
+    return page.locator(".tp-card-holder").inner_text()
+
+
+def listen(page: Page) -> None:
+    """Let a server listen from now on."""
+    page.evaluate(REPORTS)
+
+
+def reports(page: Page) -> list[dict[str, Any]]:
+    """What it heard, after the hand has rested."""
+    page.wait_for_timeout(400)
+    found: list[dict[str, Any]] = page.evaluate("window.reports")
+    return found
+
+
+def test_the_page_opens_alone_and_without_errors(opened: Watched) -> None:
+    """No request leaves the file, the console is silent, the date is shown."""
+    assert [url for url in opened.requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    assert opened.errors == []
+    assert opened.page.locator(".tp-date").input_value() == "9 July 2017"
+
+
+def test_dragging_to_the_fall_of_mosul_shows_it(opened: Watched) -> None:
+    """The slider's day is the map's day; the legend counts follow."""
+    page = opened.page
+    assert "contested" in state_of(page, "iq-mosul")
+    page.locator(".tp-slider").fill("16232")
+    assert page.locator(".tp-date").input_value() == "11 June 2014"
+    assert state_of(page, "iq-mosul") == "Islamic State"
+    assert "Army and police left their posts" in page.locator(".tp-claims").inner_text()
+
+
+def test_scrubbing_reports_once_on_release(opened: Watched) -> None:
+    """Fifty moves of the slider make no report; letting go makes one."""
+    page = opened.page
+    listen(page)
+    box = page.locator(".tp-slider").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 14)
+    page.mouse.down()
+    for step in range(50):
+        page.mouse.move(box["x"] + 20 + 4 * step, box["y"] + 14)
+    assert reports(page) == []
+    page.mouse.up()
+    heard = reports(page)
+    assert [report["why"] for report in heard] == ["date"]
+    assert heard[0]["date"] == ask(page, "p.describe().date")
+
+
+def test_playing_reports_nothing_until_paused(opened: Watched) -> None:
+    """Pausing reports the day it stopped at."""
+    page = opened.page
+    listen(page)
+    before = ask(page, "p.day")
+    page.get_by_label("Play (space)").click()
+    page.wait_for_timeout(700)
+    assert page.evaluate("window.reports.length") == 0
+    page.get_by_label("Pause (space)").click()
+    assert len(reports(page)) == 1
+    assert ask(page, "p.day") > before
+
+
+def test_keys_move_time(opened: Watched) -> None:
+    """Arrows step, Shift steps larger, n and p jump to changes, Home and End to the ends, space plays."""
+    page = opened.page
+    page.locator("body").press("ArrowRight")
+    assert ask(page, "p.describe().date") == "2017-07-16"
+    page.locator("body").press("Shift+ArrowLeft")
+    assert ask(page, "p.describe().date") == "2017-06-16"
+    page.locator("body").press("n")
+    first = ask(page, "p.day")
+    assert ask(page, "p.changes.day.includes(p.day)")
+    page.locator("body").press("p")
+    assert ask(page, "p.day") < first
+    page.locator("body").press("Home")
+    assert ask(page, "p.day === p.data.span[0]")
+    page.locator("body").press("Space")
+    assert ask(page, "p.playing")
+    page.locator("body").press("Space")
+    assert not ask(page, "p.playing")
+    page.locator("body").press("End")
+    assert ask(page, "p.day === p.data.span[1]")
+
+
+def test_holding_a_key_reports_once(opened: Watched) -> None:
+    """Ten repeats of a held key are one report, made when it is let go."""
+    page = opened.page
+    listen(page)
+    for _ in range(10):
+        page.keyboard.down("ArrowRight")
+    assert reports(page) == []
+    page.keyboard.up("ArrowRight")
+    assert len(reports(page)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("10 June 2014", "2014-06-10"),
+        ("2014-06-10", "2014-06-10"),
+        ("June 10, 2014", "2014-06-10"),
+        ("10.6.2014", "2014-06-10"),
+        ("June 2014", "2014-06-01"),
+        ("2014", "2014-01-01"),
+        ("1 January 1990", "2013-01-01"),
+        ("yesterday", "2017-07-09"),
+        ("31 June 2014", "2017-07-09"),
+    ],
+)
+def test_a_date_can_be_typed(opened: Watched, typed: str, day: str) -> None:
+    """In the usual forms; outside the span it stops at the end, nonsense changes nothing and says so."""
+    page = opened.page
+    page.locator(".tp-date").fill(typed)
+    page.locator(".tp-date").press("Enter")
+    assert ask(page, "p.describe().date") == day
+    if typed in ("yesterday", "31 June 2014"):
+        assert "is not a date" in page.locator(".tp-notice").inner_text()
+
+
+def test_a_filter_acts_at_once_and_counts(opened: Watched) -> None:
+    """'Only' one group: the others are unticked, fewer places are shown, and one report follows."""
+    page = opened.page
+    listen(page)
+    all_places = ask(page, "p.counts.shown")
+    page.locator(".tp-row", has_text="Islamic State").first.hover()
+    page.get_by_label("Show only Islamic State", exact=True).click()
+    assert 0 < ask(page, "p.counts.shown") < all_places
+    assert ask(page, "p.filters.groups") == ["IS"]
+    assert [report["groups"] for report in reports(page)] == [["IS"]]
+    page.get_by_role("button", name="Show all").click()
+    assert ask(page, "p.counts.shown") == all_places
+
+
+def test_counts_agree_with_the_histories(opened: Watched, document: TimelineDocument) -> None:
+    """The legend's numbers are those of the document on that day, after any way of getting there."""
+    page = opened.page
+    intervals = document.payload["layers"][-1]["intervals"]
+    for day in (15900, 16300, 16231, 17500, 18850, 16500):
+        ask(page, f"p.setDay({day})")
+        expected: dict[int, int] = {}
+        rows = zip(intervals["start"], intervals["end"], intervals["holder"], strict=True)
+        for holder in (h for start, end, h in rows if start <= day < end and h >= 0):
+            expected[holder] = expected.get(holder, 0) + 1
+        held = ask(page, "p.counts.groups.map((g) => g.held)")
+        assert {k: count for k, count in enumerate(held) if count} == expected
+
+
+def test_a_step_draws_the_same_as_a_fresh_page(opened: Watched) -> None:
+    """After wandering, the canvas is pixel for pixel what painting everything anew gives."""
+    page = opened.page
+    for day in (16000, 16231, 16240, 17000, 16999, 17356):
+        ask(page, f"p.setDay({day})")
+    grab = "(() => { const l = p.layers.get('places'); return l._container.toDataURL(); })()"
+    stepped = ask(page, grab)
+    ask(page, "p.layers.get('places').refreshAll()")
+    assert ask(page, grab) == stepped
+
+
+def test_a_click_selects_and_reports_once(opened: Watched) -> None:
+    """The nearest place under the pointer opens its card; Escape closes it."""
+    page = opened.page
+    listen(page)
+    spot = ask(page, "(() => { const q = p.map.latLngToContainerPoint([34.4265, 70.4515]); return [q.x, q.y]; })()")
+    page.mouse.move(*spot)
+    assert page.locator(".tp-hover").is_visible()
+    page.mouse.click(*spot)
+    assert page.locator(".tp-card").is_visible()
+    name = page.locator(".tp-card h2").inner_text()
+    assert name
+    heard = reports(page)
+    assert [report["why"] for report in heard] == ["place"]
+    page.locator("body").press("Escape")
+    assert not page.locator(".tp-card").is_visible()
+
+
+def test_a_command_moves_the_player_without_a_report(opened: Watched) -> None:
+    """And an old command, made before the hand moved on, is dropped."""
+    page = opened.page
+    listen(page)
+    page.evaluate("TerritoryPlayer.command({v: 1, after: 0, date: '2014-06-11', place: 'iq-mosul', groups: ['IS']})")
+    assert ask(page, "p.describe().date") == "2014-06-11"
+    assert ask(page, "p.describe().place") == "iq-mosul"
+    assert reports(page) == []
+    page.locator("body").press("ArrowRight")
+    seq = reports(page)[-1]["seq"]
+    page.evaluate("TerritoryPlayer.command({v: 1, after: 0, date: '2013-02-01'})")
+    assert ask(page, "p.describe().date") == "2014-06-18"
+    page.evaluate(f"TerritoryPlayer.command({{v: 1, after: {seq}, date: '2013-02-01'}})")
+    assert ask(page, "p.describe().date") == "2013-02-01"
+
+
+def test_the_address_holds_the_view(show: Show, html: str) -> None:
+    """Date, place, groups and position in the address open the same view; unknown names are named, not obeyed."""
+    fragment = "#d=2014-06-11&p=iq-mosul&g=IS~NOBODY&ll=36.3,43.1&z=7"
+    page = ready(show(html, fragment=fragment)).page
+    assert ask(page, "[p.describe().date, p.describe().place, p.filters.groups]") == ["2014-06-11", "iq-mosul", ["IS"]]
+    assert ask(page, "[p.map.getZoom(), p.map.getCenter().lat.toFixed(1)]") == [7, "36.3"]
+    assert "NOBODY" in page.locator(".tp-notice").inner_text()
+
+
+def test_a_place_that_does_not_exist_is_said(show: Show, html: str) -> None:
+    """The map still opens."""
+    page = ready(show(html, fragment="#p=xx-atlantis&d=soon")).page
+    words = page.locator(".tp-notice").inner_text()
+    assert "xx-atlantis" in words
+    assert "soon" in words
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing(show: Show, document: TimelineDocument, theme: str, width: int) -> None:
+    """With a place selected and the sources unfolded."""
+    html = export_html(document, view=PlayerView(date=date(2017, 7, 9), place="iq-mosul"), theme=theme)
+    page = ready(show(html, width=width, height=720)).page
+    if width > 720:
+        page.locator(".tp-sources summary").click()
+        page.locator(".tp-history summary").click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_live_region_says_date_and_changes(opened: Watched) -> None:
+    """Once the hand rests."""
+    page = opened.page
+    ask(page, "p.goTo(16230)")
+    ask(page, "p.goTo(16231)")
+    page.wait_for_timeout(900)
+    words = page.locator("[aria-live=polite]").first.inner_text()
+    assert words.startswith("10 June 2014. ")
+    assert "Mosul: Government of Iraq forces → Islamic State" in words
+
+
+def test_less_motion_is_respected(show: Show, html: str) -> None:
+    """Marks of change stand still."""
+    page = ready(show(html, reduced_motion="reduce")).page
+    ask(page, "p.setDay(16230)")
+    ask(page, "p.setDay(16231)")
+    frames = page.evaluate("document.getAnimations().map((a) => a.effect.getKeyframes().map((f) => f.opacity))")
+    assert frames
+    assert all(opacity == ["1", "1"] for opacity in frames)
+
+
+def test_a_picture_has_the_map_the_legend_and_the_date(opened: Watched) -> None:
+    """Saved as PNG under the day's name."""
+    page = opened.page
+    with page.expect_download() as download:
+        page.get_by_label("Save a picture of the map").click()
+    assert download.value.suggested_filename == "territory-2017-07-09.png"
+    assert download.value.path().read_bytes()[:4] == b"\x89PNG"
+
+
+def test_looping_leaves_nothing_behind(opened: Watched) -> None:
+    """Three thousand steps add no element and no listener."""
+    page = opened.page
+    ask(page, "p.goTo(p.data.span[0])")
+    count = "document.querySelectorAll('*').length"
+    ask(page, "(() => { for (let d = 0; d < 1500; d++) p.setDay(p.data.span[0] + d); })()")
+    before = page.evaluate(count)
+    ask(page, "(() => { for (let d = 1500; d >= 0; d--) p.setDay(p.data.span[0] + d); })()")
+    ask(page, "(() => { for (let d = 0; d < 1500; d++) p.setDay(p.data.span[0] + d); })()")
+    assert page.evaluate(count) - before <= 2
