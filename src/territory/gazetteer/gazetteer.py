@@ -17,7 +17,7 @@ from territory.gazetteer.columns import Columns
 from territory.gazetteer.features import kind_of
 from territory.gazetteer.layer import LayerFile
 from territory.gazetteer.memory import MemoryLayer
-from territory.gazetteer.normalise import fold
+from territory.gazetteer.normalise import fold, skeleton
 from territory.gazetteer.search import SearchHit, search
 from territory.gazetteer.stack import Stack
 from territory.gazetteer.tables import read_places, script_of
@@ -136,6 +136,16 @@ class Gazetteer:
             if len(name) == size or text[len(name)] == " "
         }
         return sorted(found)
+
+    @property
+    def own_rows(self) -> range:
+        """The rows of the places given in memory: the curated ones and those of the user."""
+        return range(len(self.columns) - len(self._memory), len(self.columns))
+
+    def names_spelt_like(self, folded: str) -> list[str]:
+        """Return the folded names that share the transliteration key of `folded`: 'tell abiad' finds 'tal abyad'."""
+        key = skeleton(folded)
+        return [name for layer in self._layers for name in layer.names_with_key(key)] if key else []
 
     def begins_name(self, folded: str) -> bool:
         """Return whether some name begins with `folded`, or is it."""

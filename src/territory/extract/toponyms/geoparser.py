@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
 
+from territory.extract.toponyms.lexicon import DATA
+from territory.extract.toponyms.names import NameIndex
+from territory.extract.toponyms.recognise import Recogniser
+from territory.extract.toponyms.resolve import Choice, Resolver
+from territory.extract.toponyms.scan import Block, blocks
+from territory.extract.toponyms.senses import Named, given, named_by
+from territory.extract.toponyms.trees import Trees
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Article, Candidate, Mention
 
-_NAME = re.compile(r"[A-Z][\w'-]+(?: (?:al-|ar-|el-)?[A-Z][\w'-]+)*")
+MAX_CANDIDATES = 12
+"""Candidates told of each mention."""
+TIE = 0.9
+"""A second candidate with more than this share of the first one's score makes the mention ambiguous."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demonym:
+    """A word for the people or things of a land: `text[start:end]`, and the land."""
+
+    start: int
+    end: int
+    text: str
+    place_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was found in an article: its toponyms, and apart from them its demonyms."""
+
+    mentions: tuple[Mention, ...]
+    demonyms: tuple[Demonym, ...]
 
 
 class Geoparser:
@@ -20,24 +49,88 @@ class Geoparser:
         The places a name may mean.
     theatre : Collection[str], optional
         ISO country codes that are a little more likely than others.
+
+    Notes
+    -----
+    Weights come from `fit.py`; `data/*.json` tell how. Both models see general features only (shape, word classes, what
+    the gazetteer knows, what else the document names), no names.
     """
 
     def __init__(self, gazetteer: Gazetteer, *, theatre: Collection[str] = ()) -> None:
         self._gazetteer = gazetteer
-        self._theatre = frozenset(theatre)
+        self._names = NameIndex(gazetteer)
+        self._recogniser = Recogniser(self._names, _model("recognise.json"))
+        self._resolver = Resolver(self._names, (_model("resolve_1.json"), _model("resolve_2.json")), theatre)
 
     def parse(self, article: Article) -> tuple[Mention, ...]:
         """Return the toponyms of `article.text` in order; those that could not be resolved have no place."""
-        spans = [match.span() for match in _NAME.finditer(article.text)]
-        return tuple(mention for mention in self.resolve(article, spans) if mention.place_id)
+        return self.read(article).mentions
+
+    def read(self, article: Article) -> Reading:
+        """Return the toponyms and the demonyms of `article.text`, each in order."""
+        mentions: list[Mention] = []
+        demonyms: list[Demonym] = []
+        for block in blocks(article.text):
+            named = self._named(block)
+            for item, choices in zip(named, self._resolver.resolve(block.text, named), strict=True):
+                if item.is_demonym:
+                    place = self._place_id(choices[0].row) if choices else None
+                    start, end = item.start + block.offset, item.end + block.offset
+                    demonyms.append(Demonym(start, end, article.text[start:end], place))
+                else:
+                    mentions.append(self._mention(article.text, item, block.offset, choices))
+        return Reading(tuple(mentions), tuple(demonyms))
 
     def resolve(self, article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
-        """Return exactly the given spans, each resolved, in the order given."""
-        return tuple(self._resolve(article.text[start:end], start, end) for start, end in spans)
+        """Return exactly the given spans, each resolved, in the order given.
 
-    def _resolve(self, text: str, start: int, end: int) -> Mention:
-        places = self._gazetteer.lookup(text)
-        candidates = tuple(Candidate(place.place_id, 1 / len(places)) for place in places)
-        best = candidates[0] if candidates else None
-        place_id, score = (best.place_id, best.score) if best else (None, 0.0)
-        return Mention(start, end, text, place_id, score, candidates)
+        The other names of the article are found too: they tell which namesake is meant.
+        """
+        answers: dict[tuple[int, int], Mention] = {}
+        for block in blocks(article.text):
+            low, high = block.offset, block.offset + len(block.text)
+            own = sorted({(start, end) for start, end in spans if low <= start < high})
+            named = self._with_given(block, [(start - low, end - low) for start, end in own])
+            for item, choices in zip(named, self._resolver.resolve(block.text, named), strict=True):
+                span = (item.start + low, item.end + low)
+                if span in own or item.is_given:
+                    answers[span] = self._mention(article.text, item, low, choices)
+        return tuple(answers.get((start, end)) or _unresolved(article.text, start, end) for start, end in spans)
+
+    def _named(self, block: Block) -> list[Named]:
+        return named_by(self._names, self._recogniser.find(block))
+
+    def _with_given(self, block: Block, spans: Sequence[tuple[int, int]]) -> list[Named]:
+        """Return the given spans of a block as certain names, and whatever else was found between them."""
+        named = [given(self._names, block.text, start, end) for start, end in spans]
+        named += [item for item in self._named(block) if not _overlaps(item, spans)]
+        return sorted(named, key=lambda item: (item.start, item.end))
+
+    def _mention(self, text: str, item: Named, offset: int, choices: tuple[Choice, ...]) -> Mention:
+        start, end = item.start + offset, item.end + offset
+        if not choices:
+            return _unresolved(text, start, end, item.weight)
+        candidates = tuple(
+            Candidate(self._gazetteer.place(choice.row).place_id, choice.probability, choice.reason)
+            for choice in choices[:MAX_CANDIDATES]
+        )
+        best = candidates[0]
+        is_tied = len(candidates) > 1 and candidates[1].score > TIE * best.score
+        reason = f"two good readings: {best.reason}" if is_tied else best.reason
+        return Mention(start, end, text[start:end], best.place_id, item.weight * best.score, candidates, reason)
+
+    def _place_id(self, row: int) -> str:
+        return self._gazetteer.place(row).place_id
+
+
+def _overlaps(item: Named, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < item.end and item.start < end for start, end in spans)
+
+
+def _unresolved(text: str, start: int, end: int, score: float = 0.0) -> Mention:
+    return Mention(start, end, text[start:end], None, score, (), "no place of that name in the gazetteer")
+
+
+@cache
+def _model(name: str) -> Trees:
+    return Trees.load(DATA / name)

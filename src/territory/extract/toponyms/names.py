@@ -1,0 +1,245 @@
+"""Which places a written name may mean: the gazetteer seen through short forms, head nouns and spelling variants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from territory.extract.toponyms.lexicon import BIT, Lexicon, aliases, demonyms
+from territory.gazetteer.gazetteer import Gazetteer, fold
+from territory.model import PlaceKind
+
+MAX_PLACES = 60
+"""Places kept for a name, most prominent first."""
+CACHE_ENTRIES = 50_000
+
+_ARTICLES = ("al", "el", "ar", "as", "ash", "at", "ad", "an", "az")
+_LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point", "twp": "township"}
+_UNIT_WORDS = BIT["admin"]
+_HEAD_WORDS = BIT["admin"] | BIT["natural"] | BIT["facility"]
+
+
+_CURATED = {PlaceKind.CITY: 5.0, PlaceKind.PROVINCE: 5.5, PlaceKind.TOWN: 4.4, PlaceKind.DISTRICT: 4.2}
+_LIKE_ENOUGH = 78.0
+_RESPELT_STANDING = 3.7
+
+
+class Sort(IntEnum):
+    """What a place is, as far as choosing among namesakes goes."""
+
+    OTHER = 0
+    SETTLEMENT = 1
+    DISTRICT = 2
+    PROVINCE = 3
+    COUNTRY = 4
+    CONTINENT = 5
+    NATURE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """The places of a name as gazetteer rows, most prominent first, and what the recogniser wants to know of them."""
+
+    key: str
+    rows: NDArray[np.int64]
+    via: str
+    needs_place_before: bool
+    log_population: float
+    sorts: frozenset[Sort]
+    countries: tuple[int, ...]
+    units: tuple[int, ...]
+
+
+class PlaceTable:
+    """The gazetteer's columns in the form in which candidates are weighed."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        columns = gazetteer.columns
+        lat, lon = np.radians(columns.lat), np.radians(columns.lon)
+        self.vectors = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+        sort_of = np.array([_sort_of(code) for code in gazetteer.features], dtype=np.int8)
+        self.sort = sort_of[columns.feature]
+        self.rank = np.array([_rank_of(code) for code in gazetteer.features], dtype=np.float32)[columns.feature]
+        self.log_population = _standing(gazetteer, self.sort)
+        self.country = columns.country
+        self.admin1 = columns.admin1
+        self.admin2 = columns.admin2
+
+
+def _standing(gazetteer: Gazetteer, sort: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Return log10 of the population or weight of each row, with a least value for those that nobody has counted.
+
+    Curated places are in the tables because they matter: without a figure they count as what their kind suggests.
+    """
+    standing = np.log10(gazetteer.columns.weight.astype(np.float32) + 1)
+    for kind, least in ((Sort.COUNTRY, 6.0), (Sort.CONTINENT, 8.0), (Sort.PROVINCE, 5.3)):
+        standing = np.where((sort == kind) & (standing < least), np.float32(least), standing)
+    for row in gazetteer.own_rows:
+        standing[row] = max(float(standing[row]), _CURATED.get(gazetteer.place(row).kind, 3.6))
+    return standing.astype(np.float32)
+
+
+def _sort_of(code: str) -> Sort:
+    feature_class, _, feature = code.partition(".")
+    if feature.startswith("PCL"):
+        return Sort.COUNTRY
+    if feature.startswith("CONT"):
+        return Sort.CONTINENT
+    if feature_class == "A":
+        return Sort.PROVINCE if feature == "ADM1" else Sort.DISTRICT
+    if feature_class == "P":
+        return Sort.SETTLEMENT
+    return Sort.NATURE if feature_class in "HTVUL" and feature_class else Sort.OTHER
+
+
+def _rank_of(code: str) -> float:
+    """Return how high a settlement stands: capital 4, seat of a province 3, of a district 2, other 1; else 0."""
+    feature = code.partition(".")[2]
+    ranks = {"PPLC": 4.0, "PPLA": 3.0, "PPLA2": 2.0, "PPLA3": 1.5, "PPLX": 0.5}
+    return ranks.get(feature, 1.0 if code.startswith("P.") else 0.0)
+
+
+class NameIndex:
+    """Looks names up, and remembers what it found."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.table = PlaceTable(gazetteer)
+        self._cache: dict[str, NameEntry | None] = {}
+        self._words = Lexicon.load().words
+        self._aliases = aliases()
+        self._demonyms = demonyms()
+        self._code = {code: number for number, code in enumerate(gazetteer.countries)}
+        curated = np.zeros(len(gazetteer.columns), dtype=bool)
+        curated[gazetteer.own_rows.start :] = True
+        theatre = np.isin(self.table.country, np.unique(self.table.country[curated]))
+        is_large = self.table.log_population >= _RESPELT_STANDING
+        self._may_be_respelt = (self.table.sort == Sort.COUNTRY) | curated | (theatre & is_large)
+        self._country_rows = {
+            int(self.table.country[row]): int(row) for row in np.flatnonzero(self.table.sort == Sort.COUNTRY)[::-1]
+        }
+
+    def entry(self, key: str, text: str = "") -> NameEntry | None:
+        """Return the entry of a folded name (`text`: as written, for short forms such as `Ky.`), None if unknown."""
+        alias = text in self._aliases
+        form = text if alias else key
+        try:
+            return self._cache[form]
+        except KeyError:
+            if len(self._cache) >= CACHE_ENTRIES:
+                self._cache.clear()
+            entry = self._cache[form] = self._alias(text) if alias else self._find(key)
+            return entry
+
+    def demonym(self, key: str) -> NameEntry | None:
+        """Return the entry of the land that a demonym speaks of (`iraqi` → Iraq), None if it is none."""
+        target = self._demonyms.get(key)
+        rows = self._target(target) if target else []
+        return self._describe(key, rows, "demonym") if rows else None
+
+    def is_demonym(self, key: str) -> bool:
+        """Whether a folded word is a demonym."""
+        return key in self._demonyms
+
+    def _alias(self, text: str) -> NameEntry | None:
+        target, needs = self._aliases[text]
+        rows = self._target(target)
+        key = fold(text)
+        if not (text.isupper() or "." in text):
+            rows = list(dict.fromkeys([*rows, *self.gazetteer.rows_of(key)]))
+        return self._describe(text, rows, "short form", needs) if rows else self._find(key)
+
+    def _target(self, target: str) -> list[int]:
+        """Return the row of a target of the word lists: `=name`, `unit/country` or a country code."""
+        if target.startswith("="):
+            return self.gazetteer.rows_of(fold(target[1:]))[:1]
+        name, _, code = target.rpartition("/")
+        if not name:
+            row = self._country_rows.get(self._code.get(code, -1))
+            return [] if row is None else [row]
+        number = self._code.get(code, -1)
+        rows = [row for row in self.gazetteer.rows_of(fold(name)) if self.table.country[row] == number]
+        return sorted(rows, key=lambda row: self.table.sort[row] != Sort.PROVINCE)[:1]
+
+    def _find(self, key: str) -> NameEntry | None:
+        for variant, via in self._variants(key):
+            rows = self.gazetteer.rows_of(variant)
+            if via == "unit":
+                rows = [row for row in rows if self.table.sort[row] in (Sort.DISTRICT, Sort.PROVINCE)] or rows
+            if rows:
+                return self._describe(key, rows, via)
+        return self._respelt(key)
+
+    def _respelt(self, key: str) -> NameEntry | None:
+        """Return the lands and the places of the curated countries whose names are the same in another spelling."""
+        if len(key) < 5 or any(word in self._words for word in key.split(" ")):
+            return None
+        rows: dict[int, float] = {}
+        for name in self.gazetteer.names_spelt_like(key):
+            likeness = fuzz.ratio(key, name)
+            if likeness >= _LIKE_ENOUGH:
+                for row in self.gazetteer.rows_of(name):
+                    if self._may_be_respelt[row]:
+                        rows[row] = max(likeness, rows.get(row, 0.0))
+        best = max(rows.values(), default=0.0)
+        near = [row for row, likeness in rows.items() if likeness >= best - 5]
+        return self._describe(key, near, "spelling") if near else None
+
+    def _variants(self, key: str) -> Iterator[tuple[str, str]]:
+        """Yield the forms under which a name may be listed, the likeliest first, and how each was made."""
+        yield key, "name"
+        words = key.split(" ")
+        rest = " ".join(words[1:])
+        if rest:
+            if words[0] == "the":
+                yield rest, "name"
+            if words[0] in _LONG_FORMS:
+                yield f"{_LONG_FORMS[words[0]]} {rest}", "name"
+            if words[-1] in _LONG_FORMS:
+                yield " ".join([*words[:-1], _LONG_FORMS[words[-1]]]), "name"
+        if words[0] in _ARTICLES and rest:
+            yield rest, "article"
+        elif words[0] not in self._words:
+            yield "al " + key, "article"
+        last = self._words.get(words[-1])
+        if rest and last and last.classes & _HEAD_WORDS:
+            yield " ".join(words[:-1]), "unit" if last.classes & _UNIT_WORDS else "head"
+        if len(words) > 2 and words[1] == "of":
+            yield " ".join(words[2:]), "unit"
+
+    def _describe(self, key: str, rows: list[int], via: str, needs_place_before: bool = False) -> NameEntry:
+        populations = self.table.log_population
+        ranked = sorted(rows, key=lambda row: -populations[row])[:MAX_PLACES]
+        array = np.array(ranked, dtype=np.int64)
+        sorts = frozenset(Sort(int(sort)) for sort in np.unique(self.table.sort[array]))
+        return NameEntry(
+            key,
+            array,
+            via,
+            needs_place_before,
+            float(populations[array].max()),
+            sorts,
+            tuple(self.table.country[array].tolist()),
+            tuple(self.table.admin1[array].tolist()),
+        )
+
+    def holding(self, outer: NameEntry, inner: NameEntry) -> list[int]:
+        """Return the countries and provinces among the rows of `outer` that have a place of `inner` in them."""
+        table = self.table
+        found: list[int] = []
+        for row in outer.rows[:6].tolist():
+            sort = table.sort[row]
+            if sort == Sort.COUNTRY:
+                same = table.country[inner.rows] == table.country[row]
+            elif sort == Sort.PROVINCE and table.admin1[row]:
+                same = table.admin1[inner.rows] == table.admin1[row]
+            else:
+                continue
+            if np.any(same & (inner.rows != row)):
+                found.append(row)
+        return found

@@ -1,0 +1,101 @@
+"""Finds the place names of a block: candidate spans, a probability for each, the best set without overlap."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from territory.extract.toponyms.features import FeatureMaker
+from territory.extract.toponyms.names import NameIndex
+from territory.extract.toponyms.scan import Block
+from territory.extract.toponyms.spans import Span, SpanFinder
+from territory.extract.toponyms.trees import Trees
+
+THRESHOLD = 0.33
+"""Probability from which a span counts as a place name: where F1 was best out of fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A span of the block and how sure it is that it names a place (or, of a demonym, its people)."""
+
+    span: Span
+    probability: float
+    is_demonym: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """The spans of a block that the model judges, their rows of features, and the demonyms, which it does not."""
+
+    spans: list[Span]
+    rows: NDArray[np.float32]
+    demonyms: list[Span]
+
+
+class Recogniser:
+    """Finds place names with a model over general features."""
+
+    def __init__(self, names: NameIndex, model: Trees | None = None) -> None:
+        self._names = names
+        self._finder = SpanFinder(names)
+        self._features = FeatureMaker(names)
+        self._model = model
+
+    def propose(self, block: Block) -> Proposals:
+        """Return what may be a name in `block`."""
+        spans = self._finder.find(block)
+        rows = self._features.rows(block, spans)
+        keep = [index for index, span in enumerate(spans) if not self._names.is_demonym(span.key)]
+        demonyms = [span for span in spans if self._names.is_demonym(span.key)]
+        return Proposals([spans[index] for index in keep], rows[keep], demonyms)
+
+    def find(self, block: Block) -> list[Recognised]:
+        """Return the place names and demonyms of `block` in order, none overlapping another."""
+        if self._model is None:
+            raise ValueError("This recogniser has no model: it can only propose.")
+        proposals = self.propose(block)
+        return settle(proposals, self._model.probability(proposals.rows))
+
+
+def settle(proposals: Proposals, probabilities: NDArray[np.float64]) -> list[Recognised]:
+    """Return the best set of the proposed spans, and the demonyms that it leaves free, in order."""
+    chosen = best_set(proposals.spans, probabilities, THRESHOLD)
+    found = [Recognised(proposals.spans[index], float(probabilities[index])) for index in chosen]
+    taken = {token for item in found for token in range(item.span.first, item.span.last)}
+    for span in proposals.demonyms:
+        own = range(span.first, span.last)
+        if taken.isdisjoint(own):
+            found.append(Recognised(span, 1.0, is_demonym=True))
+            taken.update(own)
+    return sorted(found, key=lambda item: item.span.start)
+
+
+def best_set(spans: Sequence[Span], probabilities: NDArray[np.float64], threshold: float) -> list[int]:
+    """Return the spans, by number, that together have the most log-odds above the threshold without overlapping."""
+    keep = np.flatnonzero(probabilities > threshold)
+    if not len(keep):
+        return []
+    kept = np.clip(probabilities[keep], 1e-6, 1 - 1e-6)
+    gains = np.log(kept / (1 - kept)) - np.log(threshold / (1 - threshold))
+    items = sorted(
+        (spans[index].last, spans[index].first, float(gain), int(index))
+        for index, gain in zip(keep.tolist(), gains.tolist(), strict=True)
+    )
+    ends, totals, steps = [0], [0.0], [(-1, -1)]
+    for last, first, gain, index in items:
+        before = bisect_right(ends, first) - 1
+        if totals[before] + gain > totals[-1]:
+            ends.append(last)
+            totals.append(totals[before] + gain)
+            steps.append((before, index))
+    chosen: list[int] = []
+    at = len(steps) - 1
+    while at > 0:
+        at, index = steps[at]
+        chosen.append(index)
+    return chosen[::-1]

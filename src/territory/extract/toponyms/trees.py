@@ -1,0 +1,66 @@
+"""A small ensemble of decision trees, read from a file and evaluated with NumPy alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Regression trees of equal depth layout whose leaves add up to a log-odds.
+
+    Arrays have the shape (trees, nodes); a leaf points to itself on both sides. `bias` is added to the sum.
+    `slope` and `offset` calibrate: probability = sigmoid(slope · sum + offset).
+    """
+
+    feature: NDArray[np.int32]
+    threshold: NDArray[np.float32]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float32]
+    depth: int
+    bias: float
+    slope: float = 1.0
+    offset: float = 0.0
+
+    @classmethod
+    def load(cls, path: Path) -> Trees:
+        """Read trees that :func:`territory.extract.toponyms.fit_trees.save` wrote."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            np.array(data["feature"], dtype=np.int32),
+            np.array(data["threshold"], dtype=np.float32),
+            np.array(data["left"], dtype=np.int32),
+            np.array(data["right"], dtype=np.int32),
+            np.array(data["value"], dtype=np.float32),
+            int(data["depth"]),
+            float(data["bias"]),
+            float(data.get("slope", 1.0)),
+            float(data.get("offset", 0.0)),
+        )
+
+    def raw(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the summed leaves of each row of features."""
+        trees, nodes = self.feature.shape
+        base = np.arange(trees, dtype=np.int64) * nodes
+        feature, threshold = self.feature.ravel(), self.threshold.ravel()
+        left, right = self.left.ravel(), self.right.ravel()
+        at = np.zeros((len(rows), trees), dtype=np.int64) + base
+        lines = np.arange(len(rows))[:, None]
+        for _ in range(self.depth):
+            goes_left = rows[lines, feature[at]] <= threshold[at]
+            at = np.where(goes_left, left[at], right[at]) + base
+        total: NDArray[np.float64] = self.value.ravel()[at].sum(axis=1, dtype=np.float64) + self.bias
+        return total
+
+    def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the calibrated probability of each row."""
+        if not len(rows):
+            return np.zeros(0)
+        score: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-(self.slope * self.raw(rows) + self.offset)))
+        return score

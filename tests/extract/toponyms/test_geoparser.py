@@ -1,0 +1,50 @@
+"""What the geoparser finds, and what it leaves alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from territory.extract.toponyms import Geoparser
+from territory.gazetteer.gazetteer import Gazetteer
+from territory.model import Article, ArticleId
+
+Places = Callable[[str], list[tuple[str, str]]]
+
+
+def test_list_of_towns(places: Places) -> None:
+    """Each town of a list is found and resolved to the curated place."""
+    found = places("Iraqi forces recaptured Mosul, Tal Afar and Hawija from Islamic State fighters last year.")
+    assert found == [("Mosul", "iq-mosul"), ("Tal Afar", "iq-tal-afar"), ("Hawija", "iq-hawija")]
+
+
+def test_state_after_comma_decides(world: Gazetteer, geoparser: Geoparser) -> None:
+    """'Paris, Texas' is in Texas, and 'Paris, France' in France."""
+    for text, country in (("She lives in Paris, Texas, with her son.", "US"), ("He flew to Paris, France.", "FR")):
+        first = geoparser.parse(Article(ArticleId("t"), text))[0]
+        assert first.text == "Paris"
+        assert world.get(first.place_id or "").country == country
+
+
+def test_demonyms_are_kept_apart(geoparser: Geoparser) -> None:
+    """A demonym is no toponym; it is read as a word for its land."""
+    reading = geoparser.read(Article(ArticleId("t"), "Syrian troops entered Palmyra, the Russian ministry said."))
+    assert [mention.text for mention in reading.mentions] == ["Palmyra"]
+    assert [demonym.text for demonym in reading.demonyms] == ["Syrian", "Russian"]
+
+
+def test_given_spans_in_given_order(geoparser: Geoparser) -> None:
+    """`resolve` answers exactly the given spans in the given order, also those that are no place."""
+    text = "Fighting went on in Raqqa and near Mosul, said Mr. Qwertzuiop."
+    spans = [(35, 40), (20, 25), (51, 61)]
+    answers = geoparser.resolve(Article(ArticleId("t"), text), spans)
+    assert [(m.start, m.end) for m in answers] == spans
+    assert [m.place_id for m in answers] == ["iq-mosul", "sy-raqqa", None]
+
+
+def test_scores_of_candidates_are_shares(geoparser: Geoparser) -> None:
+    """The candidates of a mention come best first, each with a reason, and their scores are shares of one."""
+    mention = geoparser.parse(Article(ArticleId("t"), "Police in Springfield, Illinois, made an arrest."))[0]
+    scores = [candidate.score for candidate in mention.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < sum(scores) <= 1.000001
+    assert all(candidate.reason for candidate in mention.candidates[:1])
