@@ -22,7 +22,7 @@ from itertools import pairwise
 
 from territory.control.areas import Area
 from territory.control.histories import Histories
-from territory.model import ActorCode, ClaimId, ControlState, ControlStatus, Interval, PlaceId
+from territory.model import ActorCode, ClaimId, ControlState, ControlStatus, Interval, PlaceId, TimePrecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class AreaState:
     status: ControlStatus
     contested_by: ActorCode | None
     since: date
+    since_precision: TimePrecision = TimePrecision.DAY
     besieged: bool = False
     probability: float = 1.0
     shares: tuple[tuple[ActorCode, int], ...] = ()
@@ -70,6 +71,7 @@ def combine(area_id: str, interval: Interval, states: Sequence[ControlState]) ->
         status=status,
         contested_by=rival,
         since=interval.start,
+        since_precision=_precision(interval, held or states),
         besieged=any(state.besieged for state in held if state.actor == holder),
         probability=_probability(holder, states),
         shares=shares,
@@ -79,6 +81,12 @@ def combine(area_id: str, interval: Interval, states: Sequence[ControlState]) ->
         single_source=all(state.single_source for state in states),
         claim_ids=tuple(sorted({claim_id for state in states for claim_id in state.claim_ids})),
     )
+
+
+def _precision(interval: Interval, states: Sequence[ControlState]) -> TimePrecision:
+    """Return how exactly the interval's first day is known: as the coarsest of the states that begin on it."""
+    begun = [state.since_precision for state in states if state.interval.start == interval.start]
+    return max(begun, key=lambda precision: precision.days, default=TimePrecision.DAY)
 
 
 def _probability(holder: ActorCode | None, states: Sequence[ControlState]) -> float:
@@ -102,6 +110,7 @@ def _alone(area_id: str, state: ControlState) -> AreaState:
         status=ControlStatus.UNKNOWN if unknown else state.status,
         contested_by=state.contested_by if state.status is ControlStatus.CONTESTED else None,
         since=state.interval.start,
+        since_precision=state.since_precision,
         besieged=state.besieged and held,
         probability=_probability(state.actor, (state,)),
         shares=((state.actor, 1),) if state.actor is not None else (),
@@ -219,8 +228,8 @@ def _with_since(states: Iterable[AreaState]) -> tuple[AreaState, ...]:
             or (last.actor, last.status, last.contested_by) != (state.actor, state.status, state.contested_by)
         ):
             joined.append(state)
-        elif last == replace(state, interval=last.interval, since=last.since):
+        elif last == replace(state, interval=last.interval, since=last.since, since_precision=last.since_precision):
             joined[-1] = replace(last, interval=Interval(last.interval.start, state.interval.end))
         else:
-            joined.append(replace(state, since=last.since))
+            joined.append(replace(state, since=last.since, since_precision=last.since_precision))
     return tuple(joined)

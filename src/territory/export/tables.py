@@ -1,0 +1,138 @@
+"""CSV, GeoPackage and GeoParquet: formats that are tables with a geometry."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pandas
+import pyarrow
+import pyarrow.parquet
+import pyogrio
+import shapely
+
+from territory.export.features import FIELDS, Collection, Layer
+
+_ARROW = {str: pyarrow.string(), bool: pyarrow.bool_(), float: pyarrow.float64(), date: pyarrow.date32()}
+
+
+def csv_bytes(collection: Collection) -> bytes:
+    """Return a collection as CSV: UTF-8, several values in a field parted by `;`.
+
+    For places `lat` and `lon` are the point; for areas a point inside, and `wkt` is the polygon.
+    """
+    out = io.StringIO(newline="")
+    names = [*FIELDS, "lat", "lon", *(["wkt"] if collection.layer is Layer.AREAS else []), "attribution"]
+    writer = csv.DictWriter(out, names, lineterminator="\n")
+    writer.writeheader()
+    attribution = "; ".join(collection.attribution)
+    for feature in collection.features:
+        point = shapely.point_on_surface(feature.geometry)
+        row = {key: _csv_value(value) for key, value in feature.properties.items()}
+        row |= {"lat": f"{point.y:.6f}", "lon": f"{point.x:.6f}", "attribution": attribution}
+        if collection.layer is Layer.AREAS:
+            row["wkt"] = shapely.to_wkt(feature.geometry, rounding_precision=6)
+        writer.writerow(row)
+    return out.getvalue().encode()
+
+
+def _csv_value(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def parquet_bytes(collection: Collection) -> bytes:
+    """Return a collection as GeoParquet 1.1: dates as dates, ids as lists, query and attribution in the metadata."""
+    columns = {
+        name: pyarrow.array(
+            [_listed(feature.properties[name]) for feature in collection.features],
+            type=_ARROW.get(kind) or pyarrow.list_(pyarrow.string()),
+        )
+        for name, kind in FIELDS.items()
+    }
+    shapes = [feature.geometry for feature in collection.features]
+    columns["geometry"] = pyarrow.array([shapely.to_wkb(shape, flavor="iso") for shape in shapes], pyarrow.binary())
+    metadata = {"geo": json.dumps(_geo_metadata(collection)), **stamped(collection)}
+    table = pyarrow.table(columns).replace_schema_metadata(metadata)
+    sink = pyarrow.BufferOutputStream()
+    pyarrow.parquet.write_table(table, sink, compression="zstd")
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def _geo_metadata(collection: Collection) -> Mapping[str, Any]:
+    """Return the `geo` metadata of the GeoParquet specification."""
+    shapes = [feature.geometry for feature in collection.features]
+    column: dict[str, Any] = {
+        "encoding": "WKB",
+        "geometry_types": sorted({shape.geom_type for shape in shapes}),
+        "orientation": "counterclockwise",
+        "edges": "planar",
+    }
+    if shapes:
+        column["bbox"] = [float(edge) for edge in shapely.total_bounds(shapes)]
+    return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+
+
+def _listed(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def stamped(collection: Collection) -> dict[str, str]:
+    """Return what is stamped into a file: title, query, attribution."""
+    return {
+        "title": collection.title,
+        "query": json.dumps(dict(collection.query)),
+        "attribution": "\n".join(collection.attribution),
+    }
+
+
+def geopackage_bytes(collection: Collection) -> bytes:
+    """Return a collection as a GeoPackage with one layer; lists are texts parted by `;`, dates are dates."""
+    frame = geopandas.GeoDataFrame(
+        {name: _column(collection, name, kind) for name, kind in FIELDS.items()},
+        geometry=[_multi(feature.geometry) for feature in collection.features],
+        crs="EPSG:4326",
+    )
+    # GDAL writes the time of writing into the file; the same query must give the same bytes.
+    before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{collection.stamp.isoformat()}T00:00:00.000Z"})
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "territory.gpkg")
+            pyogrio.write_dataframe(
+                frame,
+                path,
+                layer=collection.layer.value,
+                driver="GPKG",
+                geometry_type="Point" if collection.layer is Layer.PLACES else "MultiPolygon",
+                dataset_metadata=stamped(collection),
+                layer_options={"DESCRIPTION": collection.title},
+            )
+            return path.read_bytes()
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+
+
+def _column(collection: Collection, name: str, kind: type) -> Any:
+    """Return a field of all features as a column that GDAL writes with the right type."""
+    values = [feature.properties[name] for feature in collection.features]
+    if kind is tuple:
+        return pandas.Series([";".join(value) for value in values], dtype="object")
+    if kind is float:
+        return pandas.Series(values, dtype="float64")
+    return pandas.Series(values, dtype="bool" if kind is bool else "object")
+
+
+def _multi(geometry: Any) -> Any:
+    """Return a polygon as a multipolygon, so that a layer has one type."""
+    return shapely.multipolygons([geometry]) if geometry.geom_type == "Polygon" else geometry
