@@ -11,8 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import geopandas
-import pandas
 import pyarrow
 import pyarrow.parquet
 import pyogrio
@@ -53,20 +51,29 @@ def _csv_value(value: Any) -> Any:
 
 def parquet_bytes(collection: Collection) -> bytes:
     """Return a collection as GeoParquet 1.1: dates as dates, ids as lists, query and attribution in the metadata."""
-    columns = {
-        name: pyarrow.array(
-            [_listed(feature.properties[name]) for feature in collection.features],
-            type=_ARROW.get(kind) or pyarrow.list_(pyarrow.string()),
-        )
-        for name, kind in FIELDS.items()
-    }
-    shapes = [feature.geometry for feature in collection.features]
-    columns["geometry"] = pyarrow.array([shapely.to_wkb(shape, flavor="iso") for shape in shapes], pyarrow.binary())
     metadata = {"geo": json.dumps(_geo_metadata(collection)), **stamped(collection)}
-    table = pyarrow.table(columns).replace_schema_metadata(metadata)
+    table = _arrow_table(collection, multi=False).replace_schema_metadata(metadata)
     sink = pyarrow.BufferOutputStream()
     pyarrow.parquet.write_table(table, sink, compression="zstd")
     return bytes(sink.getvalue().to_pybytes())
+
+
+def _arrow_table(collection: Collection, *, multi: bool) -> Any:
+    """Return a collection as an Arrow table with WKB geometry; with `multi`, for formats without lists and mixed types.
+
+    Then texts of a list are parted by `;`, and every polygon is a multipolygon.
+    """
+    columns = {}
+    for name, kind in FIELDS.items():
+        values = [feature.properties[name] for feature in collection.features]
+        if kind is tuple:
+            listed = [";".join(value) for value in values] if multi else [list(value) for value in values]
+            columns[name] = pyarrow.array(listed, pyarrow.string() if multi else pyarrow.list_(pyarrow.string()))
+        else:
+            columns[name] = pyarrow.array(values, _ARROW[kind])
+    shapes = [_multi(feature.geometry) if multi else feature.geometry for feature in collection.features]
+    columns["geometry"] = pyarrow.array([shapely.to_wkb(shape, flavor="iso") for shape in shapes], pyarrow.binary())
+    return pyarrow.table(columns)
 
 
 def _geo_metadata(collection: Collection) -> Mapping[str, Any]:
@@ -83,10 +90,6 @@ def _geo_metadata(collection: Collection) -> Mapping[str, Any]:
     return {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
 
 
-def _listed(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
 def stamped(collection: Collection) -> dict[str, str]:
     """Return what is stamped into a file: title, query, attribution."""
     return {
@@ -98,22 +101,19 @@ def stamped(collection: Collection) -> dict[str, str]:
 
 def geopackage_bytes(collection: Collection) -> bytes:
     """Return a collection as a GeoPackage with one layer; lists are texts parted by `;`, dates are dates."""
-    frame = geopandas.GeoDataFrame(
-        {name: _column(collection, name, kind) for name, kind in FIELDS.items()},
-        geometry=[_multi(feature.geometry) for feature in collection.features],
-        crs="EPSG:4326",
-    )
     # GDAL writes the time of writing into the file; the same query must give the same bytes.
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{collection.stamp.isoformat()}T00:00:00.000Z"})
     try:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "territory.gpkg")
-            pyogrio.write_dataframe(
-                frame,
+            pyogrio.write_arrow(
+                _arrow_table(collection, multi=True),
                 path,
                 layer=collection.layer.value,
                 driver="GPKG",
+                crs="EPSG:4326",
+                geometry_name="geometry",
                 geometry_type="Point" if collection.layer is Layer.PLACES else "MultiPolygon",
                 dataset_metadata=stamped(collection),
                 layer_options={"DESCRIPTION": collection.title},
@@ -121,16 +121,6 @@ def geopackage_bytes(collection: Collection) -> bytes:
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
-
-
-def _column(collection: Collection, name: str, kind: type) -> Any:
-    """Return a field of all features as a column that GDAL writes with the right type."""
-    values = [feature.properties[name] for feature in collection.features]
-    if kind is tuple:
-        return pandas.Series([";".join(value) for value in values], dtype="object")
-    if kind is float:
-        return pandas.Series(values, dtype="float64")
-    return pandas.Series(values, dtype="bool" if kind is bool else "object")
 
 
 def _multi(geometry: Any) -> Any:
