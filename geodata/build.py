@@ -16,10 +16,29 @@ HERE = Path(__file__).resolve().parent
 CACHE = platformdirs.user_cache_path("territory") / "packages"
 sys.path.insert(0, str(HERE))
 
+from recipes.basemap import build_basemap  # noqa: E402
+from recipes.boundaries import build_boundaries, write_table  # noqa: E402
 from recipes.packages import Packages  # noqa: E402
 from recipes.world import build_world  # noqa: E402
+from territory.gazetteer.gazetteer import Gazetteer  # noqa: E402
 
-STEPS = {"gazetteer": lambda packages: {"gazetteer/world.gaz": build_world(packages)}}
+
+def gazetteer(packages: Packages) -> dict[str, bytes]:
+    """Return the gazetteer."""
+    return {"gazetteer/world.gaz": build_world(packages)}
+
+
+def maps(packages: Packages) -> dict[str, bytes]:
+    """Return boundaries and base map; its towns come from the gazetteer, built before."""
+    boundaries = build_boundaries(packages)
+    tables = {
+        f"boundaries/{name}.parquet": write_table(getattr(boundaries, name))
+        for name in ("countries", "provinces", "districts")
+    }
+    return tables | build_basemap(packages, boundaries, Gazetteer.bundled())
+
+
+STEPS = {"gazetteer": gazetteer, "maps": maps}
 
 
 def main() -> None:

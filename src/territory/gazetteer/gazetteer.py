@@ -151,9 +151,22 @@ class Gazetteer:
         """Return whether some name begins with `folded`, or is it."""
         return any(next(layer.iter_from(folded), None) is not None for layer in self._layers)
 
+    def row_of(self, place_id: str) -> int:
+        """Return the row of a place id.
+
+        Raises
+        ------
+        UnknownPlaceError
+            If there is none.
+        """
+        row = self._stack.row_of_id(place_id)
+        if row is None:
+            raise UnknownPlaceError(place_id)
+        return row
+
     def place(self, row: int) -> Place:
-        """Return the place of a row."""
-        return self._place(row)
+        """Return the place of a row; that of a replaced record is the place that replaced it."""
+        return self._place(self._stack.moved.get(row, row))
 
     # -- places --------------------------------------------------------------------------------------------------------
 
@@ -171,10 +184,7 @@ class Gazetteer:
         UnknownPlaceError
             If there is none.
         """
-        row = self._stack.row_of_id(place_id)
-        if row is None:
-            raise UnknownPlaceError(place_id)
-        return self._place(row)
+        return self._place(self.row_of(place_id))
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Return every place that bears exactly this name (folded), curated first, then by population."""
