@@ -10,16 +10,15 @@ latitude, each later pair the step from the point before. In a `point` layer `at
 part is a ring; fill by the even-odd rule, holes and islands come out right. `rank` is the zoom level (256-pixel
 tiles) from which a feature is worth drawing. Properties that are empty are left out.
 
-| layer | geometry | properties |
-|---|---|---|
-| land | polygon | rank |
-| lakes | polygon | rank |
-| rivers | line | rank, name, name_local |
-| countries | line | rank, status: `recognised`, `disputed`, `indefinite`, `ceasefire`, `limit` (all but the first: dashed), name |
-| provinces | line | rank, country |
-| districts | line | rank, country |
-| towns | point | rank, name, name_local, kind, country, pop (where known), id (place id), capital: 1 country, 2 province |
-| labels | point | rank, name, name_local, kind: country, province, sea, river, lake, desert, mountain, region; max (last zoom) |
+- land, polygon: rank.
+- lakes, polygon: rank.
+- rivers, line: rank, name, name_local.
+- countries, line: rank, name, status: `recognised`, or (to be dashed) `disputed`, `indefinite`, `ceasefire`, `limit`.
+- provinces, districts, line: rank, country.
+- towns, point: rank, name, name_local, kind, country, pop (where known), id (place id), capital (1 of a country, 2 of a
+  province).
+- labels, point: rank, max (the last zoom level), name, name_local, country, kind: country, province, sea, river, lake,
+  desert, mountain, region.
 """
 
 from __future__ import annotations
