@@ -2,4 +2,5 @@
 
 from territory.cli import main
 
-main()
+if __name__ == "__main__":  # a process started to read documents imports this module anew
+    main()

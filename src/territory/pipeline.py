@@ -5,24 +5,41 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import platformdirs
 
 from territory.control.histories import ControlModel, Histories
 from territory.control.ledger import Ledger
-from territory.errors import ArticleError, StoreError
+from territory.errors import StoreError
 from territory.event_table import read_events
-from territory.extract.articles import read_article
 from territory.extract.claims import ClaimExtractor, Extraction
+from territory.extract.documents import Given
 from territory.extract.toponyms import Geoparser
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.gazetteer.tables import read_actors, read_places
+from territory.ingest import ingest_articles, ingest_file
 from territory.model import Actor, ActorCode, Article, Mention, Place, PlaceId, Rejected
+from territory.reading import Reader
 from territory.resources import seeds_path
-from territory.store import Batch, Outcome, ProgressFn, Store, UnplacedSentence
+from territory.store import Batch, Outcome, ProgressFn, Store
+
+__all__ = [
+    "TextPipeline",
+    "default_store_url",
+    "fill_from_seeds",
+    "import_tables",
+    "ingest_articles",
+    "ingest_file",
+    "load_gazetteer",
+    "load_histories",
+    "load_pipeline",
+    "make_reader",
+    "open_store",
+]
 
 _SQLITE = "sqlite:///"
 
@@ -186,49 +203,16 @@ class TextPipeline:
         return mentions, self.extractor.extract(article, mentions)
 
 
-def ingest_file(store: Store, path: Path, pipeline: TextPipeline, *, published: date | None = None) -> Outcome:
-    """Read an article from a file and store it with its toponyms and claims, in one transaction.
-
-    Raises
-    ------
-    ArticleError
-        If the file cannot be read as an article, or its date is neither given nor known.
-    """
-    file = read_article(path, published=published)
-    if file.article.published is None:
-        raise ArticleError(f"{path.name} bears no date. Give it with --published YYYY-MM-DD.")
-    return ingest_articles(store, [file.article], pipeline, name=path.name, sha256=file.sha256)
+def load_pipeline(store: Store) -> TextPipeline:
+    """Return the pipeline with the store's own places and actors."""
+    return TextPipeline(load_gazetteer(store), tuple(store.actors().values()))
 
 
-def ingest_articles(
-    store: Store, articles: Iterable[Article], pipeline: TextPipeline, *, name: str, sha256: str = ""
-) -> Outcome:
-    """Store articles with their toponyms and claims, in one transaction. An article stored before changes nothing."""
-    articles = tuple(articles)
-    read = {article.article_id: pipeline.read(article) for article in articles}
-    unplaced = tuple(
-        UnplacedSentence(article_id, u.start, u.end, u.quote, u.reason)
-        for article_id, (_, extraction) in read.items()
-        for u in extraction.unplaced
-    )
-    return store.add(
-        Batch(
-            kind="article",
-            name=name,
-            sha256=sha256,
-            places=_named_places(pipeline.gazetteer, read.values(), store),
-            articles=articles,
-            mentions={article_id: mentions for article_id, (mentions, _) in read.items()},
-            unplaced=unplaced,
-            claims=tuple(claim for _, extraction in read.values() for claim in extraction.claims),
-        )
-    )
+def make_reader(store: Store, given: Given | None = None) -> Reader:
+    """Return a reader of documents for this store; it can be sent to other processes."""
+    make_pipeline = partial(_make_pipeline, tuple(store.places().values()), tuple(store.actors().values()))
+    return Reader(make_pipeline, given or Given())
 
 
-def _named_places(
-    gazetteer: Gazetteer, read: Iterable[tuple[tuple[Mention, ...], Extraction]], store: Store
-) -> tuple[Place, ...]:
-    """The places of the claims that the store does not have yet, so that a store explains itself."""
-    known = store.places()
-    wanted = {claim.place_id for _, extraction in read for claim in extraction.claims} - known.keys()
-    return tuple(gazetteer.get(place_id) for place_id in sorted(wanted))
+def _make_pipeline(places: tuple[Place, ...], actors: tuple[Actor, ...]) -> TextPipeline:
+    return TextPipeline(Gazetteer.bundled(extra=places), actors)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,11 +20,15 @@ from territory.commands.options import (
     report_rejected,
     say,
 )
-from territory.errors import TerritoryError
 from territory.model import Rejected
 from territory.store import Outcome
 
-_ExistingFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+if TYPE_CHECKING:
+    from territory.extract.documents import Source
+    from territory.ingest import Ingested
+
+_DOCUMENTS_TOLD = 20
+_DOCUMENTS_PER_PROCESS = 4
 
 
 def import_command(
@@ -54,38 +60,79 @@ def import_command(
 
 
 def ingest_command(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Articles as UTF-8 text.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            exists=True,
+            help="Text, Markdown, HTML, PDF, DOCX or JSON lines files, folders of them, or zip archives.",
+        ),
+    ],
     published: Annotated[
         str | None,
-        typer.Option("--published", metavar="DATE", help="Publication date, unless articles.toml beside it says."),
+        typer.Option("--published", metavar="DATE", help="Publication date of documents that do not state their own."),
     ] = None,
+    publisher: Annotated[
+        str, typer.Option("--publisher", metavar="NAME", help="Publisher of documents that do not state their own.")
+    ] = "",
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, help="Processes that read at the same time. 0: as many as there are cores.")
+    ] = 0,
     rejects: RejectsOption = None,
     store: StoreOption = None,
     empty: EmptyOption = False,
 ) -> None:
-    """Read articles, find their toponyms and claims, and store them.
+    """Read documents, find their toponyms and claims, and store them.
 
-    Each article is stored as a whole or not at all; the same article again changes nothing.
+    Title, publisher, date and language are taken from the document (HTML head, PDF and Word properties, Markdown front
+    matter, JSON fields) or from an articles.toml beside it. Each document is stored as a whole or not at all; the same
+    one again changes nothing, so a run that was interrupted is finished by the same command. A report that the store
+    has already, from another publisher or in another edition, is linked to the first and its claims are counted once.
 
     Example:  territory ingest report.txt --published 2017-07-09
+    Example:  territory ingest articles/ more.zip docs.jsonl --rejects rejected.csv
     """
-    from territory.pipeline import TextPipeline, ingest_file, load_gazetteer
+    from territory.extract.documents import Given, find_sources
+    from territory.ingest import ingest_documents
+    from territory.pipeline import make_reader
 
-    day = parse_date(published) if published else None
-    rejected: list[Rejected] = []
+    given = Given(parse_date(published) if published else None, publisher)
+    done: list[Ingested] = []
     with opened_store(store, empty=empty) as opened, progress_bar() as progress:
-        pipeline = TextPipeline(load_gazetteer(opened), tuple(opened.actors().values()))
-        for done, path in enumerate(files):
-            progress(f"Reading {path.name}", done, len(files))
-            try:
-                outcome = ingest_file(opened, path, pipeline, published=day)
-            except TerritoryError as error:
-                rejected.append(Rejected(str(path), str(error)))
-                continue
-            _tell(path.name, outcome)
-            rejected.extend(outcome.rejected)
+        sources = list(find_sources(files))
+        what = f"Reading {len(sources):,} document{'s' * (len(sources) != 1)}"
+        progress(what, 0, len(sources))
+        ingested = ingest_documents(opened, sources, make_reader(opened, given), processes=_processes(jobs, sources))
+        for count, item in enumerate(ingested, 1):
+            done.append(item)
+            progress(what, count, len(sources))
+    _tell_ingested(done)
+    rejected = [reason for item in done for reason in item.outcome.rejected]
     report_rejected(rejected, rejects)
     leave(rejected)
+
+
+def _processes(jobs: int, sources: Sequence[Source | Rejected]) -> int:
+    """Return how many processes are worth starting: each has to load the gazetteer first."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(jobs or cores, max(1, len(sources) // _DOCUMENTS_PER_PROCESS))
+
+
+def _tell_ingested(done: Sequence[Ingested]) -> None:
+    """Say what became of each document, or of all together if they are many; what is unusual is always said."""
+    for item in done:
+        for note in item.notes:
+            say(f"Note: {note}")
+        if item.copy is not None:
+            say(f"Note: {item.where} repeats {item.copy.copy_of!r} ({item.copy.similarity:.0%} alike): counted once.")
+        if len(done) <= _DOCUMENTS_TOLD and not item.outcome.rejected:
+            _tell(item.where, item.outcome)
+    if len(done) > 1:
+        total = sum((item.outcome for item in done), Outcome())
+        copies = sum(item.copy is not None for item in done)
+        say(
+            f"{len(done):,} documents: {total.added_articles:,} stored with {total.added_claims:,} claims "
+            f"({copies:,} repeat another), {total.unchanged:,} stored before, {len(total.rejected):,} rejected."
+        )
 
 
 def _tell(name: str, outcome: Outcome) -> None:
@@ -98,7 +145,10 @@ def _tell(name: str, outcome: Outcome) -> None:
         "places": outcome.added_places,
         "actors": outcome.added_actors,
     }
-    added = ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "nothing"
+    added = (
+        ", ".join(f"{count:,} {what if count > 1 else what[:-1]}" for what, count in counts.items() if count)
+        or "nothing"
+    )
     rest = [f"{outcome.corrected} of them corrections"] if outcome.corrected else []
     rest += [f"{outcome.unchanged} unchanged"] if outcome.unchanged else []
     rest += [f"{len(outcome.rejected)} rejected"] if outcome.rejected else []

@@ -69,6 +69,9 @@ class Outcome:
         """How many records are new."""
         return self.added_claims + self.added_articles + self.added_places + self.added_actors
 
+    def __add__(self, other: Outcome) -> Outcome:
+        return Outcome(*(getattr(self, name) + getattr(other, name) for name in Outcome.__slots__))
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRecord:

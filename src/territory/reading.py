@@ -1,0 +1,200 @@
+"""Reads documents to the point of being stored, in this process or in several; their order is kept."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from territory.errors import ArticleError, TerritoryError
+from territory.extract.claims import Extraction
+from territory.extract.documents import Document, Given, Source, parse, read_bytes
+from territory.extract.documents.language import check_english
+from territory.extract.shingles import bands
+from territory.gazetteer.gazetteer import Gazetteer
+from territory.model import Article, Mention, Place, Rejected
+
+_AHEAD = 3
+"""So many documents for each process are read ahead of what is stored."""
+
+
+class Pipeline(Protocol):
+    """What finds toponyms and claims: `territory.pipeline.TextPipeline`."""
+
+    gazetteer: Gazetteer
+
+    def read(self, article: Article) -> tuple[tuple[Mention, ...], Extraction]:
+        """Return an article's toponyms, and its claims with the sentences that could not be completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in an article: toponyms, claims and the places of the claims; and its keys as a copy."""
+
+    mentions: tuple[Mention, ...]
+    extraction: Extraction
+    places: tuple[Place, ...]
+    bands: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document that was read. Without a `document`: it was stored before, or could not be used for a `reason`."""
+
+    source: Source
+    document: Document | None = None
+    found: Found | None = None
+    reason: str = ""
+
+
+def find_in(article: Article, pipeline: Pipeline) -> Found:
+    """Return what is found in an article."""
+    mentions, extraction = pipeline.read(article)
+    places = sorted({claim.place_id for claim in extraction.claims})
+    return Found(mentions, extraction, tuple(map(pipeline.gazetteer.get, places)), bands(article.text))
+
+
+def check_article(name: str, article: Article) -> None:
+    """Refuse an article that claims cannot be read from.
+
+    Raises
+    ------
+    ArticleError
+        If it bears no date, or is in a language that is not read.
+    """
+    if article.published is None:
+        raise ArticleError(f"{name} bears no date. Give it with --published YYYY-MM-DD.")
+    check_english(name, article.text)
+
+
+@dataclass
+class Reader:
+    """Reads one document after another. The pipeline is made when the first one needs it.
+
+    Parameters
+    ----------
+    make_pipeline : Callable[[], Pipeline]
+        Must survive pickling if several processes are to read.
+    given : Given
+        Date and publisher of documents that do not say them.
+    stored : Collection[tuple[str, str]]
+        Names and sha256 of documents that need not be read again.
+    """
+
+    make_pipeline: Callable[[], Pipeline]
+    given: Given = field(default_factory=Given)
+    stored: Collection[tuple[str, str]] = frozenset()
+    _pipeline: Pipeline | None = field(default=None, init=False)
+
+    def read(self, source: Source) -> Reading:
+        """Read one document; whatever is wrong with it is in the answer."""
+        try:
+            data = read_bytes(source)
+            document = parse(source, data, self.given)
+            if (source.name, document.sha256) in self.stored:
+                return Reading(source)
+            check_article(source.title, document.article)
+            self._pipeline = self._pipeline or self.make_pipeline()
+            return Reading(source, document, find_in(document.article, self._pipeline))
+        except TerritoryError as error:
+            return Reading(source, reason=str(error))
+        except Exception as error:  # noqa: BLE001 - one document must not stop the others
+            reason = f"reading it failed ({type(error).__name__}: {error}). This is a fault of the program; report it."
+            return Reading(source, reason=reason)
+
+
+def read_all(reader: Reader, sources: Iterable[Source | Rejected], processes: int = 1) -> Iterator[Reading | Rejected]:
+    """Yield each document as it was read, in the order of `sources`; what is rejected already is passed on."""
+    if processes <= 1:
+        yield from (item if isinstance(item, Rejected) else reader.read(item) for item in sources)
+        return
+    with _Processes(reader, processes) as several:
+        yield from several.read(sources)
+
+
+class _Processes:
+    """Several processes that read. One that dies takes no document with it but the one that killed it."""
+
+    def __init__(self, reader: Reader, count: int) -> None:
+        self._reader, self._count = reader, count
+        self._pool = self._start(count)
+
+    def __enter__(self) -> _Processes:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _start(self, count: int) -> ProcessPoolExecutor:
+        # Not forked: the parent has threads and an open database.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(count, mp_context=context, initializer=_begin_reading, initargs=(self._reader,))
+
+    def read(self, sources: Iterable[Source | Rejected]) -> Iterator[Reading | Rejected]:
+        waiting: deque[tuple[Source, Future[Reading]] | Rejected] = deque()
+        for item in sources:
+            waiting.append(item if isinstance(item, Rejected) else (item, self._submit(item)))
+            if len(waiting) > self._count * _AHEAD:
+                yield self._next(waiting)
+        while waiting:
+            yield self._next(waiting)
+
+    def _submit(self, source: Source) -> Future[Reading]:
+        try:
+            return self._pool.submit(_read, source)
+        except BrokenProcessPool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = self._start(self._count)
+            return self._pool.submit(_read, source)
+
+    def _next(self, waiting: deque[tuple[Source, Future[Reading]] | Rejected]) -> Reading | Rejected:
+        item = waiting.popleft()
+        if isinstance(item, Rejected):
+            return item
+        source, future = item
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._read_alone(source)
+
+    def _read_alone(self, source: Source) -> Reading:
+        """Read a document that was being read when a process died; if it dies again it was this one."""
+        pool = self._start(1)
+        try:
+            return pool.submit(_read, source).result()
+        except BrokenProcessPool:
+            reason = "the process that read it was ended, most likely for want of memory. Split it, or save its text."
+            return Reading(source, reason=reason)
+        finally:
+            pool.shutdown(wait=True)
+
+
+_own_reader: Reader | None = None
+
+
+def _begin_reading(reader: Reader) -> None:
+    """Make a process ready: it does not outlive its parent, and leaves an interrupt to it."""
+    global _own_reader
+    _own_reader = reader
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _read(source: Source) -> Reading:
+    if _own_reader is None:
+        raise RuntimeError("a reading process was not made ready")
+    return _own_reader.read(source)
