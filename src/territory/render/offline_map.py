@@ -56,6 +56,7 @@ class OfflineMap(folium.Map):
         """
         {% macro header(this, kwargs) %}
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <link rel="icon" href="data:,">
             <style>
                 html, body { margin: 0; height: 100%; }
                 #{{ this.get_name() }} {

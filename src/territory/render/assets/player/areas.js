@@ -147,8 +147,19 @@ export function makeAreaLayerClass(L) {
       return 8;
     },
 
+    inView(feature) {
+      const at = this.centre(feature);
+      return at !== null && this._map.getBounds().contains(at);
+    },
+
     /** The middle of an area's box, as (lat, lon). */
     centre(feature) {
+      this._centres ??= new Map();
+      if (!this._centres.has(feature)) this._centres.set(feature, this._findCentre(feature));
+      return this._centres.get(feature);
+    },
+
+    _findCentre(feature) {
       const xs = this._rings[feature].flatMap((ring) => [...ring].filter((_, k) => k % 2 === 0));
       const ys = this._rings[feature].flatMap((ring) => [...ring].filter((_, k) => k % 2 === 1));
       if (xs.length === 0) return null;

@@ -1,20 +1,25 @@
 /** The ground: land, water, borders, names; drawn from vector files on two canvases, one under and one over the areas. */
 
 import { loadJson } from "./data.js";
+import { writeNames } from "./labels.js";
 import { makeOverlayClass } from "./overlay.js";
 import { THEMES } from "./palette.js";
 
 /** One ring or line in Mercator units (0–1), with its box. */
 class Path {
-  constructor(coordinates) {
-    const count = coordinates.length;
-    this.xy = new Float64Array(2 * count);
+  /** @param {number[]} steps x, y, then differences @param {number} scale degrees a unit */
+  constructor(steps, scale) {
+    this.xy = new Float64Array(steps.length);
     this.box = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let k = 0; k < count; k++) {
-      const x = mercatorX(coordinates[k][0]);
-      const y = mercatorY(coordinates[k][1]);
-      this.xy[2 * k] = x;
-      this.xy[2 * k + 1] = y;
+    let lon = 0;
+    let lat = 0;
+    for (let k = 0; k < steps.length; k += 2) {
+      lon += steps[k];
+      lat += steps[k + 1];
+      const x = mercatorX(lon * scale);
+      const y = mercatorY(lat * scale);
+      this.xy[k] = x;
+      this.xy[k + 1] = y;
       if (x < this.box[0]) this.box[0] = x;
       if (y < this.box[1]) this.box[1] = y;
       if (x > this.box[2]) this.box[2] = x;
@@ -82,6 +87,8 @@ class BaseMap {
     this.theme = THEMES.light;
     this.parts = {};
     this.names = [];
+    this._placeNames = [];
+    this._obstacles = [];
     this._wanted = setup.theme;
     this._system = window.matchMedia("(prefers-color-scheme: dark)");
     this._system.addEventListener("change", () => this._wanted === "auto" && this.setTheme("auto"));
@@ -119,37 +126,62 @@ class BaseMap {
     );
   }
 
-  _take(name, geojson) {
-    const features = geojson.features ?? [];
-    if (features.every((feature) => feature.geometry?.type === "Point")) this.names.push(...features.map(labelOf));
-    else this.parts[name] = features.map((feature) => ({ paths: pathsOf(feature.geometry), properties: feature.properties ?? {} }));
+  /** Take a file: names are points, everything else is a part of the ground (form: geodata/recipes/basemap.py). */
+  _take(name, { geometry, scale, features }) {
+    if (geometry === "point") {
+      this.names.push(...features.map((feature) => nameOf(feature, scale, name)));
+      this.names.sort((a, b) => a.rank - b.rank || KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind));
+      return;
+    }
+    this.parts[name] = features.map(({ at, ...rest }) => ({ ...rest, paths: at.map((steps) => new Path(steps, scale)) }));
   }
 
   paintGround(context, view) {
-    const { theme, parts } = this;
-    if (!parts.land) graticule(context, view, theme);
-    fill(context, view, parts.land, theme.land);
-    fill(context, view, parts.countries, theme.focusLand);
-    stroke(context, view, parts.provinces, theme.province, view.zoom < 5 ? 0.5 : 0.9);
-    stroke(context, view, parts.rivers, theme.river, view.zoom < 6 ? 0.8 : 1.4);
-    fill(context, view, parts.lakes, theme.lake);
+    const { theme } = this;
+    const part = (name, ahead = 0) => this.parts[name]?.filter(({ rank }) => rank <= view.zoom + ahead);
+    if (!this.parts.land) graticule(context, view, theme);
+    fill(context, view, this.parts.land, theme.land);
+    stroke(context, view, part("rivers", 0.5), theme.river, view.zoom < 6 ? 0.9 : 1.5);
+    fill(context, view, part("lakes", 1), theme.lake);
+    stroke(context, view, part("districts"), theme.province, 0.6);
+    stroke(context, view, part("provinces", 0.6), theme.province, view.zoom < 6 ? 0.8 : 1.2);
+    const width = view.zoom < 5 ? 0.9 : 1.3;
+    const lines = part("countries")?.filter(({ status }) => status !== "limit");
+    stroke(context, view, lines?.filter(({ status }) => status === "recognised"), theme.border, width);
+    stroke(context, view, lines?.filter(({ status }) => status !== "recognised"), theme.border, width, [5, 4]);
   }
 
-  paintLabels() {}
+  /** Names lie over the areas and under the places. */
+  paintLabels(context, view) {
+    writeNames(context, view, [...this.names, ...this._placeNames], this.theme, this._obstacles);
+  }
+
+  /**
+   * The places of the timeline: names for the higher zooms, and spots that names keep clear of.
+   * @param {{lat: number[], lon: number[], name: string[], local: string[], kind: string[]}} features
+   */
+  setPlaces({ lat, lon, name, local, kind }) {
+    const known = new Set(this.names.map((town) => `${town.name}/${Math.round(town.x * 2000)}/${Math.round(town.y * 2000)}`));
+    this._obstacles = lat.map((value, k) => ({ x: mercatorX(lon[k]), y: mercatorY(value) }));
+    this._placeNames = this._obstacles.flatMap(({ x, y }, k) => {
+      if (known.has(`${name[k]}/${Math.round(x * 2000)}/${Math.round(y * 2000)}`)) return [];
+      return [{ x, y, name: name[k], local: isOtherScript(local[k]) ? local[k] : "", kind: "place", rank: PLACE_RANK[kind[k]] ?? 8.2, max: 99 }];
+    });
+    this.labels?.repaint();
+  }
 }
 
-function labelOf(feature) {
-  const [lon, lat] = feature.geometry.coordinates;
-  return { x: mercatorX(lon), y: mercatorY(lat), ...feature.properties };
+const KIND_ORDER = ["country", "sea", "province", "town", "region", "lake", "river", "desert", "mountain"];
+const PLACE_RANK = { city: 6.5, town: 7.4, district: 7.8 };
+
+function nameOf({ at, name = "", name_local: local = "", kind = "town", capital = 0, rank, max = 99 }, scale, file) {
+  const written = file === "towns" ? (capital === 1 ? "capital" : "town") : kind;
+  return { x: mercatorX(at[0] * scale), y: mercatorY(at[1] * scale), name, local: isOtherScript(local) ? local : "", kind: written, rank, max };
 }
 
-function pathsOf(geometry) {
-  if (!geometry) return [];
-  const { type, coordinates } = geometry;
-  if (type === "LineString") return [new Path(coordinates)];
-  if (type === "MultiLineString" || type === "Polygon") return coordinates.map((part) => new Path(part));
-  if (type === "MultiPolygon") return coordinates.flatMap((polygon) => polygon.map((ring) => new Path(ring)));
-  return [];
+/** Whether a name is worth writing beside its Latin form. */
+function isOtherScript(text) {
+  return /^[^\p{Script=Latin}]*$/u.test(text) && text !== "";
 }
 
 /** Trace what lies in view, leaving out points closer than half a pixel. */
@@ -172,12 +204,17 @@ function trace(context, view, path, close) {
   if (close) context.closePath();
 }
 
+/** Each feature by itself: features may overlap, the rings of one may not. */
 function fill(context, view, features, color) {
-  if (!features) return;
   context.fillStyle = color;
-  context.beginPath();
-  for (const { paths } of features) for (const path of paths) trace(context, view, path, true);
-  context.fill("evenodd");
+  context.strokeStyle = color;
+  context.lineWidth = 0.7;
+  for (const { paths } of features ?? []) {
+    context.beginPath();
+    for (const path of paths) trace(context, view, path, true);
+    context.fill("evenodd");
+    context.stroke();
+  }
 }
 
 function stroke(context, view, features, color, width, dash = []) {

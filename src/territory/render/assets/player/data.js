@@ -132,7 +132,7 @@ export class TimelineData {
     this.claims = raw.claims;
     this.sources = raw.sources;
     this.layers = raw.layers.map((layer) => new LayerData(layer, raw.claims));
-    this.points = this.layers.find((layer) => layer.kind === "points");
+    this.main = this.layers.findLast((layer) => layer.size > 0) ?? this.layers.at(-1);
     this.span = raw.span ?? [0, 0];
     this.isEmpty = raw.span === null;
     this.actorNumber = new Map(raw.actors.code.map((code, index) => [code, index]));

@@ -2,7 +2,7 @@
 
 import { el, localName, reducedMotion } from "./dom.js";
 
-const MOST_PULSES = 40;
+export const MOST_PULSES = 40;
 
 /** A pane of absolutely placed elements; a fixed number of them, used again and again. */
 export function makeEffectsClass(L) {

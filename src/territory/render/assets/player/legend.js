@@ -75,10 +75,10 @@ export class Legend {
   _groups() {
     const { data } = this.player;
     const weight = new Float64Array(data.actors.code.length);
-    const { points } = data;
-    for (let i = 0; i < points.count; i++) {
-      if (points.holder[i] >= 0) weight[points.holder[i]] += 1;
-      if (points.rival[i] >= 0) weight[points.rival[i]] += 0.25;
+    const { main } = data;
+    for (let i = 0; i < main.count; i++) {
+      if (main.holder[i] >= 0) weight[main.holder[i]] += 1;
+      if (main.rival[i] >= 0) weight[main.rival[i]] += 0.25;
     }
     const order = [...weight.keys()].filter((actor) => weight[actor] > 0).sort((a, b) => weight[b] - weight[a] || a - b);
     const rows = order.map((actor) => {
@@ -120,7 +120,7 @@ export class Legend {
 
   _countries() {
     const { data } = this.player;
-    const codes = [...new Set(data.points.features.country)].sort();
+    const codes = [...new Set(data.main.features.country)].sort();
     const rows = codes.map((code) => {
       const row = this._row("countries", code, countryName(code), null);
       this._rows.countries.set(code, row);
@@ -272,11 +272,12 @@ export class Legend {
 
   onDay() {
     const { counts } = this.player;
-    setText(this.title, `${counted(counts.shown, "place")} shown`);
-    setText(this.opener, `Legend · ${counted(counts.shown, "place")}`);
+    const noun = this.player.main.kind === "areas" ? "area" : "place";
+    setText(this.title, `${counted(counts.shown, noun)} shown`);
+    setText(this.opener, `Legend · ${counted(counts.shown, noun)}`);
     for (const row of this._rows.groups.values()) {
       const { held, contested, elsewhere } = counts.groups[row.actor];
-      const words = [counted(held, "place")];
+      const words = [counted(held, noun)];
       if (contested) words.push(`(${contested} contested)`);
       setText(row.count, contested ? `${held} (${contested})` : String(held));
       const title = elsewhere ? `${words.join(" ")}; fights for ${elsewhere} held by others` : words.join(" ");

@@ -1,10 +1,10 @@
 /** The map as seen, as a PNG with date, legend and attribution. */
 
 import { isoDate, longDate } from "./dates.js";
+import { FONT } from "./labels.js";
 import { FILL } from "./looks.js";
 import { paintLook } from "./markers.js";
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 
 /** Draw the picture and hand it to the reader as a file. @param {import("./player.js").Player} player */
 export async function savePicture(player) {

@@ -8,7 +8,7 @@ import { ChangeList, LayerClock } from "./clock.js";
 import { TimelineData, loadJson } from "./data.js";
 import { dayNumber, isoDate, longDate, stepDay } from "./dates.js";
 import { counted, el, reducedMotion } from "./dom.js";
-import { HoverLabel, makeEffectsClass } from "./effects.js";
+import { HoverLabel, MOST_PULSES, makeEffectsClass } from "./effects.js";
 import { Filters, SHOWN, countShown } from "./filters.js";
 import { listenToKeys } from "./keyboard.js";
 import { Legend } from "./legend.js";
@@ -114,8 +114,8 @@ export class Player {
     this.palette = new Palette(data.actors, view.palette ?? this.palette?.name ?? "default", this.map.territoryTheme.name);
     this.clocks.clear();
     for (const layer of data.layers) this.clocks.set(layer.id, new LayerClock(layer, this.options.halfLife));
-    this.points = data.points;
-    this.changes = new ChangeList(data.points);
+    this.main = data.main;
+    this.changes = new ChangeList(data.main);
     this._visible = new Set(data.layers.map((layer) => layer.id));
     this.selected = null;
     this.filters.assign(view);
@@ -124,8 +124,9 @@ export class Player {
     for (const clock of this.clocks.values()) clock.seek(this.day);
     if (view.layers !== undefined) this._setVisible(view.layers);
     this._buildLayers();
-    this.counts = countShown(this._pointClock, this.filters);
+    this.counts = countShown(this._mainClock, this.filters);
     this.stepChanges = [];
+    if (this.main.kind === "points") this.map.territoryBase?.setPlaces(this.main.features);
     this.notify("Data");
     if (view.center || view.zoom) this._applyPosition(view);
     else if (this.options.fit) this.fitData({ animate: false });
@@ -137,8 +138,8 @@ export class Player {
     window.dispatchEvent(new CustomEvent("territory:ready", { detail: this }));
   }
 
-  get _pointClock() {
-    return this.clocks.get(this.points.id);
+  get _mainClock() {
+    return this.clocks.get(this.main.id);
   }
 
   _buildLayers() {
@@ -196,7 +197,7 @@ export class Player {
       this.stats.redrawn += this.layers.get(id).step(dirty);
     }
     this.stats.steps++;
-    this.counts = countShown(this._pointClock, this.filters);
+    this.counts = countShown(this._mainClock, this.filters);
     this.stepChanges = this._changesBetween(from, target);
     if (how.pulse !== false) this._pulse(from, target);
     this.notify("Day");
@@ -205,18 +206,18 @@ export class Player {
 
   /** Shown changes on the way from one day to another. */
   _changesBetween(from, to) {
-    const pass = this.filters.passes(this.points);
+    const pass = this.filters.passes(this.main);
     const [low, high] = from < to ? [from, to] : [to, from];
     return [...this.changes.between(low, high)].filter((interval) => pass[interval] === SHOWN);
   }
 
   _pulse(from, to) {
     if (!this.pulses || Math.abs(to - from) > FAR_PULSE_DAYS || this.stepChanges.length === 0) return;
-    const { lat, lon } = this.points.features;
-    const layer = this.layers.get(this.points.id);
-    const spots = this.stepChanges.slice(-40).map((interval) => {
-      const feature = this.points.feature[interval];
-      return { at: [lat[feature], lon[feature]], radius: layer.radius(feature), color: this.palette.color(this.points.holder[interval]) };
+    const layer = this.layers.get(this.main.id);
+    const spots = this.stepChanges.slice(-MOST_PULSES).flatMap((interval) => {
+      const feature = this.main.feature[interval];
+      const at = layer.centre(feature);
+      return at ? [{ at, radius: layer.radius(feature), color: this.palette.color(this.main.holder[interval]) }] : [];
     });
     this.effects.pulse(spots);
   }
@@ -227,7 +228,7 @@ export class Player {
     if (this.stepChanges.length === 0) return this.data.knownAt ? `as known on ${this.data.knownAt.slice(0, 10)}` : "";
     if (this.stepChanges.length > 1) return `${counted(this.stepChanges.length, "change")} on the way`;
     const [interval] = this.stepChanges;
-    return `${this.points.features.name[this.points.feature[interval]]}: ${changeLine(this.data, this.points, interval)}`;
+    return `${this.main.features.name[this.main.feature[interval]]}: ${changeLine(this.data, this.main, interval)}`;
   }
 
   _announce() {
@@ -235,8 +236,8 @@ export class Player {
     clearTimeout(this._saying);
     this._saying = setTimeout(() => {
       const named = this.stepChanges.map((interval) => ({
-        name: this.points.features.name[this.points.feature[interval]],
-        line: changeLine(this.data, this.points, interval),
+        name: this.main.features.name[this.main.feature[interval]],
+        line: changeLine(this.data, this.main, interval),
       }));
       this.live.textContent = announcement(this.day, named);
     }, SAY_MS);
@@ -281,12 +282,12 @@ export class Player {
     if (scope === "all") return () => true;
     if (scope === "place") {
       const place = this.selected;
-      return (interval) => place?.layer === this.points && this.points.feature[interval] === place.feature;
+      return (interval) => place?.layer === this.main && this.main.feature[interval] === place.feature;
     }
-    const pass = this.filters.passes(this.points);
+    const pass = this.filters.passes(this.main);
     if (scope === "shown") return (interval) => pass[interval] === SHOWN;
-    const layer = this.layers.get(this.points.id);
-    return (interval) => pass[interval] === SHOWN && layer.inView(this.points.feature[interval]);
+    const layer = this.layers.get(this.main.id);
+    return (interval) => pass[interval] === SHOWN && layer.inView(this.main.feature[interval]);
   }
 
   /** Go to the next or previous change. @param {1|-1} direction */
@@ -343,7 +344,7 @@ export class Player {
   /** Change some filters. @param {Record<string, any>} fields */
   setFilter(fields, { report = true } = {}) {
     if (!this.filters.assign(fields)) return;
-    this.counts = countShown(this._pointClock, this.filters);
+    this.counts = countShown(this._mainClock, this.filters);
     for (const layer of this.layers.values()) layer.refreshAll();
     this.stepChanges = [];
     this.notify("Filters");
@@ -361,7 +362,7 @@ export class Player {
 
   _everyValue(facet) {
     if (facet === "groups") return [...this.legend._rows.groups.keys()];
-    if (facet === "countries") return [...new Set(this.points.features.country)];
+    if (facet === "countries") return [...new Set(this.main.features.country)];
     return [...this.legend._rows.statuses.keys()];
   }
 
@@ -445,11 +446,11 @@ export class Player {
   /** Where a feature's ring goes; areas are marked by their own layer. */
   _at({ layer, feature }) {
     for (const [id, drawn] of this.layers) drawn.outline?.(id === layer.id ? feature : -1);
-    return layer.kind === "points" ? [layer.features.lat[feature], layer.features.lon[feature]] : null;
+    return layer.kind === "points" ? this.layers.get(layer.id).centre(feature) : null;
   }
 
   _flyTo(what) {
-    const at = this._at(what) ?? this.layers.get(what.layer.id).centre(what.feature);
+    const at = this.layers.get(what.layer.id).centre(what.feature);
     if (!at) return;
     const zoom = Math.max(this.map.getZoom(), 8);
     if (reducedMotion()) this.map.setView(at, zoom, { animate: false });
@@ -483,8 +484,8 @@ export class Player {
     const interval = this.clocks.get(layer.id).current[feature];
     const line = stateLine(this.data, layer, interval);
     this.hover.show(point, { name: layer.features.name[feature], local: layer.features.local[feature], line });
-    if (layer.kind === "points") this.effects.hover([layer.features.lat[feature], layer.features.lon[feature]], this.layers.get(layer.id).radius(feature));
-    else this.effects.hover(null);
+    const drawn = this.layers.get(layer.id);
+    this.effects.hover(layer.kind === "points" ? drawn.centre(feature) : null, drawn.radius(feature));
   }
 
   _onClick(event) {
@@ -502,9 +503,10 @@ export class Player {
 
   /** Show all of the layer of places, in the part of the frame that no panel covers. */
   fitData({ animate = true } = {}) {
-    const { lat, lon } = this.points.features;
-    if (lat.length === 0) return;
-    const bounds = this.L.latLngBounds(lat.map((value, k) => [value, lon[k]]));
+    const layer = this.layers.get(this.main.id);
+    const spots = Array.from({ length: this.main.size }, (_, feature) => layer.centre(feature)).filter(Boolean);
+    if (spots.length === 0) return;
+    const bounds = this.L.latLngBounds(spots);
     const wide = this.root.clientWidth > 720;
     const left = wide && this.legend && !this.legend.isFolded ? this.legend.node.offsetWidth + 24 : 16;
     const bottom = (this.bar?.node.offsetHeight ?? 0) + 24;
@@ -577,8 +579,9 @@ export class Player {
 
   /** Mark some places. @param {string[]} ids */
   highlight(ids) {
-    const found = ids.map((id) => this._find(id, this.points.id)).filter(Boolean);
-    this.effects.mark(found.map((what) => ({ at: this._at(what), radius: this.layers.get(this.points.id).radius(what.feature) })));
+    const found = ids.map((id) => this._find(id, this.main.id)).filter(Boolean);
+    const layer = this.layers.get(this.main.id);
+    this.effects.mark(found.map(({ feature }) => ({ at: layer.centre(feature), radius: layer.radius(feature) })).filter(({ at }) => at));
   }
 
   /** Tell the parts. @param {"Data"|"Day"|"Filters"|"Select"|"Play"|"Theme"|"Layout"} what */

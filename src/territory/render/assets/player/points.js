@@ -197,6 +197,12 @@ export function makePointLayerClass(L) {
       return this._map.getBounds().contains([lat[feature], lon[feature]]);
     },
 
+    /** Where a place lies, as (lat, lon). */
+    centre(feature) {
+      const { lat, lon } = this._state.clock.layer.features;
+      return [lat[feature], lon[feature]];
+    },
+
     radius(feature) {
       return this._radius[feature] || OTHER_RADIUS;
     },
