@@ -110,7 +110,7 @@ def _row(
 ) -> tuple[object, ...]:
     day, first, last = _days(claim)
     shape, actor, other = _sides(claim)
-    footing = Footing.BESIEGED if claim.event_kind is EventKind.BESIEGED else _FOOTING[claim.status]
+    footing = Footing.STANDOFF if claim.event_kind is EventKind.BESIEGED else _FOOTING[claim.status]
     if claim.partial and shape is Shape.HOLDS:
         footing = Footing.CONTESTED
     return (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from territory.control.arrays import Bools, Floats, Ints
-from territory.control.field import blend
-from territory.control.filtering import USUAL_FOOTING, Chain
+from territory.control.field import blend, window_of
+from territory.control.filtering import USUAL_FOOTING
 from territory.control.neighbours import cross_weights, nearest, sites_of
 from territory.model import Place
 
@@ -72,7 +72,7 @@ def estimate_states(answer: TheatreAnswer, places: Sequence[Place], days: Sequen
         )
     before = missing[(numbers[missing] >= 0) & known[missing]]
     if len(before):
-        states[before] = look_ahead(answer.chain, states[before], numbers[before], ordinals[before])
+        states[before] = answer.chain.before_first(states[before], numbers[before], ordinals[before])
     return known, states
 
 
@@ -88,21 +88,11 @@ def from_neighbours(answer: TheatreAnswer, places: Sequence[Place], days: Ints) 
     for day in np.unique(days):
         rows = np.flatnonzero(days == day)
         seen, around = answer.chain.at(np.arange(layout.places), np.full(layout.places, day))
-        window = max(int(np.searchsorted(layout.edges, day, side="right")) - 1, 0)
-        background = answer.background[window][:, None] * USUAL_FOOTING
         local = matrix[row_of[rows]]
         heard[rows] = local @ seen.astype(np.float32)
-        states[rows] = blend(local, around, seen, background, parameters.background)
+        everyone = answer.background[window_of(answer.theatre, day)]
+        holders = blend(local, around.sum(axis=2), seen, everyone, parameters.background)
+        usual = (around.sum(axis=(0, 1)) + USUAL_FOOTING) / (seen.sum() + 1)
+        footings = blend(local, around.sum(axis=1), seen, usual, parameters.background_status)
+        states[rows] = holders[:, :, None] * footings[:, None, :]
     return heard >= FAINTEST, states
-
-
-def look_ahead(chain: Chain, prior: Floats, places: Ints, days: Ints) -> Floats:
-    """Return the distribution before a place's first claim, in the light of that claim and all after it."""
-    ahead = chain.messages.ahead
-    if ahead is None:
-        return prior
-    first = chain.layout.start[places]
-    gap = chain.layout.day[first] - days
-    seen = prior * chain.back_from(ahead[first], first, gap, prior.sum(axis=2))
-    seen = seen / seen.sum(axis=(1, 2), keepdims=True)
-    return np.asarray(seen)

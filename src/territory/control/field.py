@@ -13,21 +13,23 @@ from territory.control.theatre import Theatre
 
 
 def own_contenders(theatre: Theatre) -> Floats:
-    """Return who the claims ever named at each place, as shares, shape (places, actors)."""
-    rows, layout = theatre.rows, theatre.layout
+    """Return who the claims ever named at each place, as shares, shape (sides, places)."""
+    rows, places = theatre.rows, theatre.layout.places
     place = np.searchsorted(theatre.place_numbers, rows.place)
-    counts = np.zeros((layout.places, theatre.sides), np.float32)
+    counts = np.zeros(theatre.sides * places, np.float32)
     for column in (rows.actor, rows.other, rows.previous):
         named = column != NOBODY
-        np.add.at(counts, (place[named], np.searchsorted(theatre.actors, column[named])), 1)
-    counts /= np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    return counts
+        side = np.searchsorted(theatre.actors, column[named])
+        counts += np.bincount(side * places + place[named], minlength=len(counts)).astype(np.float32)
+    shares = counts.reshape(theatre.sides, places)
+    shares /= np.maximum(shares.sum(axis=0), 1)
+    return shares
 
 
 def flat_field(theatre: Theatre) -> Floats:
     """Return the field of a theatre that knows nothing of where its places lie."""
-    shape = (theatre.layout.places, len(theatre.layout.edges), theatre.sides)
-    return np.broadcast_to(theatre.shares, shape)
+    shape = (theatre.sides, len(theatre.layout.edges), theatre.layout.places)
+    return np.broadcast_to(theatre.shares[:, None, None], shape).copy()
 
 
 def neighbour_field(
@@ -40,7 +42,8 @@ def neighbour_field(
 ) -> tuple[Floats, Floats]:
     """Return the field of each place, and the theatre's own state, by window.
 
-    A first pass looks at each place's own claims alone; a place never hears itself through the field.
+    A first pass looks at each place's own claims alone; a place never hears itself through the field. In a window
+    counts the mean of what is known at its two borders (at the first alone, if the future may not be seen).
 
     Parameters
     ----------
@@ -57,34 +60,53 @@ def neighbour_field(
 
     Returns
     -------
-    field : array, shape (places, windows, actors)
-    background : array, shape (windows, actors)
+    field : array, shape (sides, windows, places)
+    background : array, shape (windows, sides)
     """
     layout, parameters = theatre.layout, theatre.parameters
     chain = Chain(theatre, Dynamics(*steps, flat_field(theatre)), smooth=smooth)
-    windows, actors = len(layout.edges), theatre.sides
-    field = np.empty((layout.places, windows, actors), np.float32)
-    whole = np.empty((windows, actors), np.float32) if background is None else background
-    everywhere = np.arange(layout.places)
-    own = own_contenders(theatre)
-    for window, day in enumerate(window_days(theatre, smooth=smooth)):
-        known, state = chain.at(everywhere, np.full(layout.places, day))
-        holders = state.sum(axis=2)
+    windows = len(layout.edges)
+    field = np.empty((theatre.sides, windows, layout.places), np.float32)
+    whole = np.empty((windows, theatre.sides), np.float32) if background is None else background
+    own = own_contenders(theatre) * np.float32(parameters.own)
+    borders = [*layout.edges.tolist(), theatre.coverage_end + 1]
+    opening = _at_border(chain, borders[0])
+    for window in range(windows):
+        closing = _at_border(chain, borders[window + 1])
+        known, holders = _mean(opening, closing) if smooth else opening
         if background is None:
             whole[window] = (holders.sum(axis=0) + theatre.shares) / (known.sum() + 1)
-        field[:, window] = blend(matrix, holders, known, whole[window], parameters.background)
-    field *= 1 - np.float32(parameters.own)
-    field += np.float32(parameters.own) * own[:, None, :]
-    return field / field.sum(axis=2, keepdims=True), whole
+        around = blend(matrix, holders, known, whole[window], parameters.background).T
+        field[:, window] = around * np.float32(1 - parameters.own) + own
+        opening = closing
+    field /= field.sum(axis=0)
+    return field, whole
 
 
-def window_days(theatre: Theatre, *, smooth: bool) -> Ints:
-    """Return the day that stands for each window: its middle, or its first day if the future must not be seen."""
-    edges = theatre.layout.edges.astype(np.int64)
-    if not smooth:
-        return edges
-    middles: Ints = (edges + np.append(edges[1:], theatre.coverage_end + 1) - 1) // 2
-    return middles
+def _at_border(chain: Chain, day: int) -> tuple[Bools, Floats]:
+    """Whether each place has evidence by the first day of a window, and its holders then, (places, sides)."""
+    layout = chain.layout
+    everywhere = np.arange(layout.places)
+    events = layout.locate(everywhere, np.full(layout.places, day))
+    known = events >= 0
+    holders = np.zeros((layout.places, chain.theatre.sides), np.float32)
+    if known.any():
+        slots = chain.rounds.slot[events[known]]
+        state = chain.past.take(slots, axis=2)
+        borders = layout.source[events[known]] == NOBODY
+        if chain.ahead is not None:
+            if borders.all():
+                state *= chain.ahead.take(slots, axis=2)
+            else:
+                state = chain.after(events[known])
+        sums = state.sum(axis=1)
+        holders[known] = (sums / sums.sum(axis=0)).T
+    return known, holders
+
+
+def _mean(one: tuple[Bools, Floats], other: tuple[Bools, Floats]) -> tuple[Bools, Floats]:
+    both = one[0] & other[0]
+    return other[0], np.where(both[:, None], (one[1] + other[1]) / 2, other[1])
 
 
 def blend(matrix: sparse.csr_matrix, states: Floats, known: Bools, background: Floats, mass: float) -> Floats:
@@ -94,3 +116,8 @@ def blend(matrix: sparse.csr_matrix, states: Floats, known: Bools, background: F
     weight = matrix @ known.astype(np.float32) + np.float32(mass + 1e-6)
     mixed: Floats = (total / weight[:, None]).reshape(matrix.shape[0], *states.shape[1:])
     return mixed
+
+
+def window_of(theatre: Theatre, day: int | Ints) -> int:
+    """Return the window in which a day lies."""
+    return max(int(np.searchsorted(theatre.layout.edges, day, side="right")) - 1, 0)

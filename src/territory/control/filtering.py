@@ -2,10 +2,14 @@
 
 Forward-backward (Baum et al. 1970; Rabiner 1989, 'A tutorial on hidden Markov models', Proc. IEEE 77) on the events of
 `theatre.py`, with the steps of `hazards.py` between them. Rounds run over the n-th event of all places together, so
-the work is in arrays of all places; nothing is sampled. `filtered` uses what happened up to a day, `smoothed` all.
+the work is in arrays of all places; nothing is sampled. The past alone gives the filtered distribution, past and future
+together the smoothed one.
 
 An event whose day is not known exactly is spread evenly over its span: inside it, the answer is the mixture of what
 holds before and after.
+
+Arrays are laid out (sides, 4, n) with the places last, so that each operation runs along memory; events are stored
+round by round ('slots'), places with most events first, so that a round is a slice.
 """
 
 from __future__ import annotations
@@ -17,16 +21,18 @@ import numpy as np
 from territory.control.arrays import Bools, Floats, Ints
 from territory.control.columns import NOBODY
 from territory.control.hazards import Steps
+from territory.control.rounds import Rounds
 from territory.control.states import FOOTINGS
-from territory.control.theatre import Layout, Theatre
+from territory.control.theatre import Factors, Theatre
 
-USUAL_FOOTING = np.array([0.80, 0.04, 0.14, 0.02], np.float32)
+USUAL_FOOTING = np.array([0.80, 0.04, 0.10, 0.06], np.float32)
 """How places stand where nothing else is known; shares of the bundled claims, rounded."""
 
-_REFOOTED = 0.5
+_REFOOTED = np.float32(0.5)
 """Chance that a report which is not of a change of hands is of a change of footing."""
 
 _TINY = np.float32(1e-30)
+_USUAL = USUAL_FOOTING[None, :, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +43,13 @@ class Dynamics:
     ----------
     covered, silent : Steps
         While the theatre is reported on, and while it is not.
-    field : array, shape (places, windows, actors)
+    field : array, shape (sides, windows, places)
         Who may take each place, from outside its own present.
     """
 
     covered: Steps
     silent: Steps
     field: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Messages:
-    """Result of the two passes by event: what the past says just after it, and the future just before it.
-
-    Shapes (events, actors, 4). `ahead` is None if only the past has been looked at.
-    """
-
-    past: Floats
-    ahead: Floats | None
-    log_likelihood: float
 
 
 class Chain:
@@ -72,204 +66,244 @@ class Chain:
     """
 
     def __init__(self, theatre: Theatre, dynamics: Dynamics, *, smooth: bool = True) -> None:
-        self.theatre, self.layout, self.dynamics = theatre, theatre.layout, dynamics
+        self.theatre, self.layout, self.dynamics, self.smooth = theatre, theatre.layout, dynamics, smooth
+        self.rounds = Rounds.of(theatre.layout)
+        self._factors = _by_claim(theatre.factors)
         self._rival_share = np.float32(theatre.parameters.rival)
-        self._order = np.argsort(-np.diff(self.layout.start), kind="stable")
-        self._counts = np.diff(self.layout.start)[self._order]
-        self._gap = np.append(np.diff(self.layout.day), 0).astype(np.int32)
-        past, log_likelihood = self._forward()
-        self.messages = Messages(past, self._backward() if smooth else None, log_likelihood)
-        key = self.layout.place.astype(np.int64) << 32
-        self._keys = key + self.layout.day
-        self._claim_before, self._claim_after = _claim_neighbours(self.layout)
+        self._fields = dynamics.field.reshape(theatre.sides, -1)
+        shape = (theatre.sides, FOOTINGS, len(self.layout.day))
+        self.ahead = np.empty(shape, np.float32) if smooth else None
+        if smooth:
+            self._backward()
+        self.past = np.empty(shape, np.float32)
+        self.log_likelihood = self._forward()
 
     # -- between events -------------------------------------------------------------------------------------------
 
-    def _field(self, events: Ints) -> Floats:
-        """Who may take the place in the time that follows each event."""
-        layout = self.layout
-        field: Floats = self.dynamics.field[layout.place[events], layout.window[events]]
-        rival = layout.rival[events]
+    def _field(self, slots: Ints | slice) -> Floats:
+        """Who may take the place in the time that follows each event, (sides, n)."""
+        rounds = self.rounds
+        at = rounds.window[slots].astype(np.int64) * self.layout.places + rounds.place[slots]
+        field = self._fields.take(at, axis=1)
+        rival = rounds.rival[slots]
         contested = np.flatnonzero(rival != NOBODY)
         if len(contested):
-            field[contested] *= 1 - self._rival_share
-            field[contested, rival[contested]] += self._rival_share
+            field[:, contested] *= 1 - self._rival_share
+            field[rival[contested], contested] += self._rival_share
         return field
 
-    def _steps(self, events: Ints, days: Ints) -> tuple[Floats, Floats]:
+    def _steps(self, slots: Ints | slice, days: Ints) -> tuple[Floats, Floats]:
+        """`A_t` and `P_t - A_t` of each time that follows an event, (4, 4, n)."""
         covered, silent = self.dynamics.covered, self.dynamics.silent
         at = covered.clip(days)
-        keep, redraw = covered.keep[at], covered.redraw[at]
-        quiet = np.flatnonzero(~self.layout.reported_on[events])
+        keep, redraw = covered.keep.take(at, axis=2), covered.redraw.take(at, axis=2)
+        quiet = np.flatnonzero(self.rounds.quiet[slots])
         if len(quiet):
-            keep[quiet], redraw[quiet] = silent.keep[at[quiet]], silent.redraw[at[quiet]]
+            keep[:, :, quiet] = silent.keep.take(at[quiet], axis=2)
+            redraw[:, :, quiet] = silent.redraw.take(at[quiet], axis=2)
         return keep, redraw
 
-    def _onward(self, state: Floats, events: Ints, days: Ints, field: Floats) -> Floats:
+    def _onward(self, state: Floats, slots: Ints | slice, days: Ints, field: Floats) -> Floats:
         """Distribution so many days after each event, from the one just after it."""
-        keep, redraw = self._steps(events, days)
-        moved: Floats = np.matmul(state, keep)
-        drawn = np.matmul(state.sum(axis=1)[:, None, :], redraw)
-        moved += field[:, :, None] * drawn
+        keep, redraw = self._steps(slots, days)
+        moved: Floats = np.einsum("ksn,stn->ktn", state, keep)
+        drawn = np.einsum("sn,stn->tn", state.sum(axis=0), redraw)
+        moved += field[:, None, :] * drawn
         return moved
 
-    def back_from(self, message: Floats, events: Ints, days: Ints, field: Floats) -> Floats:
+    def _back(self, message: Floats, slots: Ints | slice, days: Ints, field: Floats) -> Floats:
         """Likelihood of what lies ahead, so many days earlier."""
-        keep, redraw = self._steps(events, days)
-        moved: Floats = np.matmul(message, keep.transpose(0, 2, 1))
-        drawn = np.matmul((field[:, :, None] * message).sum(axis=1)[:, None, :], redraw.transpose(0, 2, 1))
-        moved += drawn
+        keep, redraw = self._steps(slots, days)
+        moved: Floats = np.einsum("ktn,stn->ksn", message, keep)
+        met = np.einsum("kn,ktn->tn", field, message)
+        moved += np.einsum("tn,stn->sn", met, redraw)
         return moved
 
     # -- the passes -----------------------------------------------------------------------------------------------
 
-    def _forward(self) -> tuple[Floats, float]:
-        layout, factors = self.layout, self.theatre.factors
-        actors = self.theatre.sides
-        past = np.empty((len(layout.day), actors, FOOTINGS), np.float32)
-        state, field = self._prior()
-        total = 0.0
-        for number in range(int(self._counts.max(initial=0))):
-            active = int(np.searchsorted(-self._counts, -number, side="left"))
-            events = layout.start[self._order[:active]] + number
+    def _forward(self) -> float:
+        rounds, total = self.rounds, 0.0
+        field: Floats = np.empty(0, np.float32)
+        for number in range(rounds.count):
+            here = rounds.slots(number)
+            size = here.stop - here.start
             if number:
-                state = self._onward(state[:active], events - 1, self._gap[events - 1], field[:active])
-            claims = np.flatnonzero(layout.source[events] != NOBODY)
+                field = field[:, :size]
+                state = self._onward_from(number - 1, size, field)
+            else:
+                field = self._field(here)
+                state = field[:, None, :] * _USUAL
+            claims = np.flatnonzero(rounds.source[here] != NOBODY)
             if len(claims):
-                rows = layout.source[events[claims]]
-                seen = self._report(state[claims], rows, field[claims])
-                seen *= factors.holder[rows][:, :, None]
-                seen *= factors.footing[rows][:, None, :]
-                size = seen.sum(axis=(1, 2), keepdims=True) + _TINY
-                total += float(np.log(size).sum(dtype=np.float64))
-                state[claims] = seen / size
-            past[events] = state
-            field = self._field(events)
-        return past, total
+                rows = rounds.source[here][claims]
+                seen = self._report(state[:, :, claims], rows, field[:, claims])
+                seen *= self._factors.holder[:, rows][:, None, :]
+                seen *= self._factors.footing[:, rows]
+                weight = seen.sum(axis=(0, 1)) + _TINY
+                total += float(np.log(weight).sum(dtype=np.float64))
+                seen /= weight
+                state[:, :, claims] = seen
+            self.past[:, :, here] = state
+            field = self._field(here)
+        return total
 
-    def _prior(self) -> tuple[Floats, Floats]:
-        """Before its first claim a place is as its surroundings are."""
-        first = self.layout.start[self._order]
-        field = self.dynamics.field[self.layout.place[first], self.layout.window[first]]
-        return (field[:, :, None] * USUAL_FOOTING).astype(np.float32), field
+    def _onward_from(self, number: int, size: int, field: Floats) -> Floats:
+        """Distribution at the next event of the first `size` places of a round, from the past alone."""
+        start = self.rounds.slots(number).start
+        here = slice(start, start + size)
+        return self._onward(self.past[:, :, here], here, self.rounds.gap[here], field)
+
+    def _backward(self) -> None:
+        assert self.ahead is not None
+        rounds, sides = self.rounds, self.theatre.sides
+        for number in range(rounds.count - 1, -1, -1):
+            here = rounds.slots(number)
+            message = np.ones((sides, FOOTINGS, here.stop - here.start), np.float32)
+            if number + 1 < rounds.count:
+                later = rounds.slots(number + 1)
+                size = later.stop - later.start
+                first = slice(here.start, here.start + size)
+                message[:, :, :size] = self._back(self.ahead[:, :, later], first, rounds.gap[first], self._field(first))
+            claims = np.flatnonzero(rounds.source[here] != NOBODY)
+            if len(claims):
+                rows = rounds.source[here][claims]
+                seen = message[:, :, claims] * self._factors.holder[:, rows][:, None, :]
+                seen *= self._factors.footing[:, rows]
+                earlier = (rounds.slots(number - 1) if number else here).start + claims
+                message[:, :, claims] = self._unreport(seen, rows, self._field(earlier))
+            message /= message.max(axis=(0, 1)) + _TINY
+            self.ahead[:, :, here] = message
 
     def _report(self, state: Floats, rows: Ints, field: Floats) -> Floats:
         """What a report of its kind does to the state, before looking at what it says."""
-        factors = self.theatre.factors
-        state = state * factors.before[rows][:, :, None]
-        change = factors.change[rows][:, None, None]
-        holders = state.sum(axis=2, keepdims=True)
+        state *= self._factors.before[:, rows][:, None, :]
+        change = self._factors.change[rows]
+        holders = state.sum(axis=1)
         refooted = (1 - change) * _REFOOTED
         out = state * (1 - change - refooted)
-        out += refooted * holders * USUAL_FOOTING
-        out += change * holders.sum(axis=1, keepdims=True) * (field[:, :, None] * USUAL_FOOTING)
+        drawn = refooted * holders + change * holders.sum(axis=0) * field
+        out += drawn[:, None, :] * _USUAL
         return out
 
     def _unreport(self, message: Floats, rows: Ints, field: Floats) -> Floats:
         """The same, backwards: likelihood of the report and all after it, for each state before it."""
-        factors = self.theatre.factors
-        change = factors.change[rows][:, None, None]
-        by_holder = (message * USUAL_FOOTING).sum(axis=2, keepdims=True)
+        change = self._factors.change[rows]
+        by_holder: Floats = np.einsum("ktn,t->kn", message, USUAL_FOOTING)
         refooted = (1 - change) * _REFOOTED
         out = message * (1 - change - refooted)
-        out += refooted * by_holder
-        out += change * (by_holder * field[:, :, None]).sum(axis=1, keepdims=True)
-        out *= factors.before[rows][:, :, None]
+        drawn = refooted * by_holder + change * (by_holder * field).sum(axis=0)
+        out += drawn[:, None, :]
+        out *= self._factors.before[:, rows][:, None, :]
         return out
-
-    def _backward(self) -> Floats:
-        layout, factors = self.layout, self.theatre.factors
-        actors = self.theatre.sides
-        ahead = np.empty((len(layout.day), actors, FOOTINGS), np.float32)
-        for number in range(int(self._counts.max(initial=0)) - 1, -1, -1):
-            active = int(np.searchsorted(-self._counts, -number, side="left"))
-            events = layout.start[self._order[:active]] + number
-            message = np.ones((active, actors, FOOTINGS), np.float32)
-            following = int(np.searchsorted(-self._counts, -(number + 1), side="left"))
-            if following:
-                here = events[:following]
-                message[:following] = self.back_from(ahead[here + 1], here, self._gap[here], self._field(here))
-            claims = np.flatnonzero(layout.source[events] != NOBODY)
-            if len(claims):
-                rows = layout.source[events[claims]]
-                before = np.maximum(events[claims] - 1, layout.start[layout.place[events[claims]]])
-                seen = message[claims] * factors.holder[rows][:, :, None]
-                seen *= factors.footing[rows][:, None, :]
-                message[claims] = self._unreport(seen, rows, self._field(before))
-            message /= message.max(axis=(1, 2), keepdims=True) + _TINY
-            ahead[events] = message
-        return ahead
 
     # -- answers --------------------------------------------------------------------------------------------------
 
-    def locate(self, places: Ints, days: Ints) -> Ints:
-        """Return the last event of each place on or before each day, -1 if there is none."""
-        keys = (places.astype(np.int64) << 32) + days
-        at = np.searchsorted(self._keys, keys, side="right") - 1
-        return np.where(at >= self.layout.start[places], at, -1)
+    def after(self, events: Ints) -> Floats:
+        """Return the distribution just after some events, (sides, 4, n)."""
+        return self.between(events, self.layout.day[events])
 
-    def in_gap(self, events: Ints, days: Ints) -> Floats:
-        """Return the distribution on days that follow the given events and precede the next, (n, actors, 4)."""
-        field = self._field(events)
+    def between(self, events: Ints, days: Ints) -> Floats:
+        """Return the distribution on days that follow the given events and precede the next, (sides, 4, n)."""
+        slots = self.rounds.slot[events]
+        field = self._field(slots)
         since = (days - self.layout.day[events]).astype(np.int32)
-        answer: Floats = self._onward(self.messages.past[events], events, since, field)
-        if self.messages.ahead is not None:
-            last = events + 1 == self.layout.start[self.layout.place[events] + 1]
-            more = np.flatnonzero(~last)
+        past = self.past.take(slots, axis=2)
+        answer: Floats = self._onward(past, slots, since, field) if since.any() else past
+        if self.ahead is not None:
+            more = np.flatnonzero(events + 1 < self.layout.start[self.layout.place[events] + 1])
             if len(more):
-                here = events[more]
-                answer[more] *= self.back_from(
-                    self.messages.ahead[here + 1], here, self._gap[here] - since[more], field[more]
-                )
-        answer /= answer.sum(axis=(1, 2), keepdims=True) + _TINY
+                here, slot = events[more], slots[more]
+                message = self.ahead.take(self.rounds.slot[here + 1], axis=2)
+                left = self.rounds.gap[slot] - since[more]
+                answer[:, :, more] *= self._back(message, slot, left, field[:, more])
+        answer /= answer.sum(axis=(0, 1)) + _TINY
         return answer
 
+    def round_states(self, number: int) -> tuple[Ints, Floats, Floats]:
+        """Return which events of a round are claims, the distributions just after them, and before the next events.
+
+        Shapes (sides, 4, n). Just after a border is as just before it, so only claims have an 'after'. The first places
+        of the round have a next event.
+        """
+        rounds, here = self.rounds, self.rounds.slots(number)
+        later = rounds.slots(number + 1) if number + 1 < rounds.count else slice(0, 0)
+        size = later.stop - later.start
+        first = slice(here.start, here.start + size)
+        before = self._onward_from(number, size, self._field(first))
+        if self.ahead is not None:
+            before *= self.ahead[:, :, later]
+        before /= before.sum(axis=(0, 1)) + _TINY
+        claims = np.flatnonzero(rounds.source[here] != NOBODY)
+        after = self.past[:, :, here.start + claims]
+        more = claims[claims < size]
+        if self.ahead is not None and len(more):
+            slots = here.start + more
+            message = self.ahead[:, :, later.start + more]
+            after[:, :, : len(more)] *= self._back(message, slots, rounds.gap[slots], self._field(slots))
+        after /= after.sum(axis=(0, 1)) + _TINY
+        return claims, after, before
+
+    def just_before(self, events: Ints) -> Floats:
+        """Return the distribution just before some events, none of them the first of its place, (sides, 4, n)."""
+        earlier = self.rounds.slot[events - 1]
+        state = self._onward(self.past.take(earlier, axis=2), earlier, self.rounds.gap[earlier], self._field(earlier))
+        if self.ahead is not None:
+            state *= self.ahead.take(self.rounds.slot[events], axis=2)
+        state /= state.sum(axis=(0, 1)) + _TINY
+        return state
+
     def at(self, places: Ints, days: Ints) -> tuple[Bools, Floats]:
-        """Return whether there is evidence by each day at each place, and the distribution there, (n, actors, 4).
+        """Return whether there is evidence by each day at each place, and the distribution there, (n, sides, 4).
 
         Days before the first event, within its span, belong to it.
         """
         first = self.layout.start[places]
         days = np.where(days >= self.layout.first_day[first], np.maximum(days, self.layout.day[first]), days)
-        events = self.locate(places, days)
+        events = self.layout.locate(places, days)
         known = events >= 0
-        answer = np.zeros((len(places), self.theatre.sides, FOOTINGS), np.float32)
-        here, when = events[known], np.asarray(days)[known]
-        exact = self.in_gap(here, when)
-        self._blur(exact, here, when)
-        answer[known] = exact
-        return known, answer
+        answer = np.zeros((self.theatre.sides, FOOTINGS, len(places)), np.float32)
+        here, when = events[known], days[known]
+        if len(here):
+            exact = self.between(here, when)
+            self._blur(exact, here, when)
+            answer[:, :, known] = exact
+        return known, np.moveaxis(answer, 2, 0)
 
     def _blur(self, exact: Floats, events: Ints, days: Ints) -> None:
         """Mix in what holds before or after an event of inexact day, in place."""
-        layout = self.layout
-        last = self._claim_before[events]
-        left = (layout.last_day[last] > days) & (last > layout.start[layout.place[events]])
-        if left.any():
+        layout, rounds = self.layout, self.rounds
+        last = rounds.claim_before[events]
+        left = np.flatnonzero((layout.last_day[last] > days) & (last > layout.start[layout.place[events]]))
+        if len(left):
             event = last[left]
-            share = (days[left] - layout.first_day[event] + 1) / (layout.last_day[event] - layout.first_day[event] + 1)
-            earlier = self.in_gap(event - 1, np.maximum(layout.day[event] - 1, layout.day[event - 1]))
-            exact[left] = _mix(earlier, exact[left], share)
-        following = self._claim_after[events]
-        right = (following >= 0) & (layout.first_day[following] <= days)
-        if right.any():
+            exact[:, :, left] = _mix(self.just_before(event), exact[:, :, left], layout.passed(event, days[left]))
+        following = rounds.claim_after[events]
+        right = np.flatnonzero((following >= 0) & (layout.first_day[following] <= days))
+        if len(right):
             event = following[right]
-            share = (days[right] - layout.first_day[event] + 1) / (layout.last_day[event] - layout.first_day[event] + 1)
-            exact[right] = _mix(exact[right], self.in_gap(event, layout.day[event]), share)
+            exact[:, :, right] = _mix(exact[:, :, right], self.after(event), layout.passed(event, days[right]))
+
+    def before_first(self, prior: Floats, places: Ints, days: Ints) -> Floats:
+        """Return the distribution at places before their first event, from one without it, (n, sides, 4)."""
+        if self.ahead is None:
+            return prior
+        first = self.layout.start[places]
+        slots = self.rounds.slot[first]
+        gap = (self.layout.day[first] - days).astype(np.int32)
+        state = np.moveaxis(prior, 0, 2).copy()
+        state *= self._back(self.ahead.take(slots, axis=2), slots, gap, state.sum(axis=1))
+        state /= state.sum(axis=(0, 1)) + _TINY
+        turned: Floats = np.moveaxis(state, 2, 0)
+        return turned
+
+
+def _by_claim(factors: Factors) -> Factors:
+    """The same likelihoods with the claims last."""
+    turned = [np.ascontiguousarray(array.T) for array in (factors.holder, factors.footing, factors.before)]
+    return Factors(turned[0], turned[1], turned[2], factors.change, factors.rival)
 
 
 def _mix(before: Floats, after: Floats, share: Floats) -> Floats:
-    weight = np.clip(share, 0, 1).astype(np.float32)[:, None, None]
+    weight = np.clip(share, 0, 1).astype(np.float32)
     mixed: Floats = before * (1 - weight) + after * weight
     return mixed
-
-
-def _claim_neighbours(layout: Layout) -> tuple[Ints, Ints]:
-    """For each event, the last claim event up to it, and the first one after it at the same place (-1: none)."""
-    index = np.arange(len(layout.source))
-    is_claim = layout.source != NOBODY
-    before = np.maximum.accumulate(np.where(is_claim, index, 0))
-    after = np.full(len(index), len(index), np.int64)
-    after[:-1] = np.minimum.accumulate(np.where(is_claim, index, len(index))[::-1])[::-1][1:]
-    end = layout.start[layout.place + 1]
-    return before, np.where(after < end, after, -1)

@@ -30,20 +30,23 @@ DAYS_A_YEAR = 365.25
 HORIZON_DAYS = 366 * 40
 """Gaps longer than this are stepped as if they were this long; by then the chain has long forgotten."""
 
+_SLOW = 0.1
+"""How slowly a stand-off is decided, compared with a fight."""
+
 _FALL_CONTESTED_SHARE = 0.15
 """Share of changes of hands that leave a fight behind instead of a calm place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """`A_t` and `P_t - A_t` for each whole number of days, shape (days + 1, 4, 4)."""
+    """`A_t` and `P_t - A_t` for each whole number of days, shape (4, 4, days + 1)."""
 
     keep: Floats
     redraw: Floats
 
     def clip(self, days: Ints) -> Ints:
         """Return row numbers for gaps of so many days."""
-        return np.clip(days, 0, len(self.keep) - 1).astype(np.int32, copy=False)
+        return np.clip(days, 0, self.keep.shape[2] - 1).astype(np.int32, copy=False)
 
 
 def rates(parameters: TheatreParameters, *, reported_on: bool) -> tuple[Floats, Floats]:
@@ -56,23 +59,23 @@ def rates(parameters: TheatreParameters, *, reported_on: bool) -> tuple[Floats, 
     reported_on : bool
         Whether somebody reports from the theatre, so that only the hidden changes can go unseen.
     """
-    p, scale = parameters, parameters.hidden if reported_on else 1.0
+    p = parameters
     keep = np.zeros((FOOTINGS, FOOTINGS))
-    calm, loose, fight, siege = Footing
-    keep[calm, fight] = p.flare
-    keep[calm, siege] = p.flare / 10
+    calm, loose, fight, standoff = Footing
+    keep[calm, fight] = p.flare * (1 - p.lasting)
+    keep[calm, standoff] = p.flare * p.lasting
     keep[calm, loose] = p.flare / 20
-    keep[loose, calm] = p.settle / 4
-    keep[loose, fight] = p.flare
+    keep[loose, calm] = p.flare / 2
+    keep[loose, fight] = p.flare / 2
     keep[fight, calm] = p.settle
-    keep[siege, calm] = p.settle / 2
-    keep[siege, fight] = p.settle / 2
+    keep[standoff, calm] = p.settle * _SLOW
     redraw = np.zeros((FOOTINGS, FOOTINGS))
-    for footing, rate in ((calm, p.fall), (loose, p.fall), (fight, p.fall_contested), (siege, p.fall_contested / 2)):
+    falls = ((calm, p.fall), (loose, p.fall), (fight, p.fall_contested), (standoff, p.fall_contested * _SLOW))
+    for footing, rate in falls:
         redraw[footing, calm] = rate * (1 - _FALL_CONTESTED_SHARE)
         redraw[footing, fight] = rate * _FALL_CONTESTED_SHARE
-    keep *= scale
-    redraw *= scale
+    keep *= p.hidden_status if reported_on else 1
+    redraw *= p.hidden if reported_on else 1
     keep[np.diag_indices(FOOTINGS)] = -(keep.sum(axis=1) + redraw.sum(axis=1))
     return keep, redraw
 
@@ -83,7 +86,12 @@ def tabulate(parameters: TheatreParameters, *, reported_on: bool, days: int) -> 
     keep, redraw = rates(parameters, reported_on=reported_on)
     length = min(days, HORIZON_DAYS) + 1
     kept, whole = _powers(keep, length), _powers(keep + redraw, length)
-    return Steps(kept.astype(np.float32), np.clip(whole - kept, 0, None).astype(np.float32))
+    return Steps(_last(kept), _last(np.clip(whole - kept, 0, None)))
+
+
+def _last(table: Floats) -> Floats:
+    """Days as the last axis, where the filter wants them."""
+    return np.ascontiguousarray(np.moveaxis(table, 0, 2), dtype=np.float32)
 
 
 def _powers(generator: Floats, length: int) -> Floats:

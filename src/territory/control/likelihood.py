@@ -46,7 +46,7 @@ _CHANGE = {
     EventKind.BESIEGED: 0.15,
     EventKind.CLEARED: 0.5,
 }
-_USUAL_CHANGE = 0.9
+_USUAL_CHANGE = 0.97
 
 
 def error_factor(claim: Claim) -> float:

@@ -15,6 +15,8 @@ from typing import Any
 
 from territory.errors import GeodataError
 
+_SHARES = frozenset({"lasting", "hidden", "hidden_status", "error", "confusion", "rival", "own"})
+
 OTHER = "other"
 """The theatre of places in a country for which nothing has been fitted."""
 
@@ -23,8 +25,7 @@ OTHER = "other"
 class TheatreParameters:
     """How control moves and how claims err in one theatre.
 
-    Rates are per year and hold while nobody reports; `hidden` is the share of changes that goes unreported while the
-    theatre is reported on.
+    Rates are per year and hold while nobody reports; while the theatre is reported on only `hidden` changes go unseen.
 
     Attributes
     ----------
@@ -32,8 +33,10 @@ class TheatreParameters:
         Rate at which a holder is drawn anew from those around, in a calm and in a contested place.
     flare, settle : float
         Rate at which a calm place becomes contested, and a contested one calm with the holder it had.
-    hidden : float
-        Share of changes without any report, from 0 to 1.
+    lasting : float
+        Share of contests that become a stand-off.
+    hidden, hidden_status : float
+        Share of changes of hands, and of status alone, without any report, from 0 to 1.
     error : float
         Chance that a report of grade B2 names the wrong holder.
     confusion : float
@@ -44,21 +47,25 @@ class TheatreParameters:
         Weight of those who ever held or fought for the place itself among those who may take it.
     reach_km : float
         Distance at which a neighbour's word has lost 63 % of its weight.
-    background : float
-        Weight of the theatre as a whole, where one neighbour next door has weight 1.
+    background, background_status : float
+        Weight of the theatre as a whole, where one neighbour next door has weight 1: when it comes to the holder,
+        and to the status, which spreads less.
     """
 
     fall: float = 0.3
     fall_contested: float = 2.0
     flare: float = 0.15
     settle: float = 1.5
+    lasting: float = 0.3
     hidden: float = 0.2
+    hidden_status: float = 0.1
     error: float = 0.02
     confusion: float = 0.08
     rival: float = 0.6
     own: float = 0.3
     reach_km: float = 40.0
     background: float = 0.3
+    background_status: float = 3.0
 
 
 @cache
@@ -87,6 +94,6 @@ def parse_parameters(document: Mapping[str, Any]) -> dict[str, TheatreParameters
     for code, parameters in found.items():
         for name in known:
             value = getattr(parameters, name)
-            if value < 0 or (name in ("hidden", "error", "confusion", "rival") and value > 1):
+            if value < 0 or (name in _SHARES and value > 1):
                 raise ValueError(f"theatre {code}: {name} = {value} is out of range")
     return found

@@ -12,14 +12,15 @@ import numpy as np
 from territory.control.arrays import Bools, Floats, Ints
 from territory.control.columns import NOBODY
 from territory.control.filtering import Chain
-from territory.control.states import FOOTINGS
+from territory.control.states import FOOTINGS, Footing
 
 MORE_LIKELY_THAN_NOT = 0.5
 FADE_DAYS = 366 * 20
 """How far past the last claim the fading of a place is followed."""
 
 OPEN = np.iinfo(np.int32).max
-_CHUNK = 200_000
+_RIVALRY = 0.01
+"""Probability from which the second likeliest holder is named as the rival, where the claims name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,48 +50,66 @@ class _Labels:
 def spans_of(chain: Chain) -> Spans:
     """Return the states of every place of a theatre over all time."""
     layout = chain.layout
-    count = len(layout.day)
-    last = np.zeros(count, bool)
-    last[layout.start[1:] - 1] = True
+    opening, closing, probability = _at_events(chain)
     ends = np.append(layout.day[1:], 0) - 1
+    last = layout.start[1:] - 1
     ends[last] = layout.day[last] + FADE_DAYS
-    pieces = [_piece(chain, np.arange(low, min(low + _CHUNK, count)), ends) for low in range(0, count, _CHUNK)]
-    event, day, code, probability, at_event = (np.concatenate(part) for part in zip(*pieces, strict=True))
-    order = np.lexsort((day, event))
-    event, day, code = event[order], day[order], code[order]
-    place = layout.place[event]
-    fresh = np.r_[True, (np.diff(place) != 0) | (np.diff(code) != 0)]
-    at_claim = at_event[order] & (layout.source[event] != NOBODY)
-    holder, footing, rival = _decode(code[fresh], chain.theatre.sides)
+    closing[last] = _label(chain, last, ends[last]).code
+    turning = np.flatnonzero((closing != opening) & (ends > layout.day))
+    event, day, code, chance = _turns(chain, turning, opening[turning], closing[turning], ends[turning])
+    all_event = np.concatenate([np.arange(len(layout.day)), event])
+    all_day, all_code = np.concatenate([layout.day, day]), np.concatenate([opening, code])
+    all_chance = np.concatenate([probability, chance])
+    opens = np.concatenate([layout.source != NOBODY, np.zeros(len(event), bool)])
+    order = np.lexsort((all_day, all_event)) if len(event) else np.arange(len(all_event))
+    place, codes = layout.place[all_event[order]], all_code[order]
+    fresh = np.flatnonzero(np.r_[True, (np.diff(place) != 0) | (np.diff(codes) != 0)])
+    rows = order[fresh]
+    holder, footing, rival = _decode(codes[fresh], chain.theatre.sides)
     return Spans(
         start=np.searchsorted(place[fresh], np.arange(layout.places + 1)).astype(np.int64),
         place=place[fresh],
-        day=day[fresh].astype(np.int32),
+        day=all_day[rows].astype(np.int32),
         holder=holder,
         footing=footing,
         rival=rival,
-        probability=probability[order][fresh],
-        at_claim=at_claim[fresh],
+        probability=all_chance[rows],
+        at_claim=opens[rows],
     )
 
 
-def _piece(chain: Chain, events: Ints, ends: Ints) -> tuple[Ints, Ints, Ints, Floats, Bools]:
-    """Labels at the first day of the time after each event, and at each later day at which the label turns."""
-    opening = _label(chain, events, chain.layout.day[events])
-    found = [(events, chain.layout.day[events], opening.code, opening.probability, np.ones(len(events), bool))]
-    long = np.flatnonzero(ends[events] > chain.layout.day[events])
-    here, code = events[long], opening.code[long]
-    low, final = chain.layout.day[here].astype(np.int64), ends[here].astype(np.int64)
-    closing = _label(chain, here, final).code
-    turning = np.flatnonzero(closing != code)
-    while len(turning):
-        here, code, low, final, closing = (a[turning] for a in (here, code, low, final, closing))
-        day, label = _first_other(chain, here, code, low, final)
-        found.append((here, day.astype(np.int32), label.code, label.probability, np.zeros(len(here), bool)))
-        code, low = label.code, day
-        turning = np.flatnonzero((closing != code) & (low < final))
-    event, days, codes, probability, opened = (np.concatenate(part) for part in zip(*found, strict=True))
-    return event, days, codes, probability, opened
+def _at_events(chain: Chain) -> tuple[Ints, Ints, Floats]:
+    """Labels just after each event and just before the next one, and the probability just after."""
+    rounds, count = chain.rounds, len(chain.layout.day)
+    opening, closing = np.empty(count, np.int64), np.empty(count, np.int64)
+    probability = np.empty(count, np.float32)
+    for number in range(rounds.count):
+        here = rounds.slots(number)
+        claims, after, before = chain.round_states(number)
+        now = label(after, rounds.rival[here][claims])
+        opening[here.start + claims], probability[here.start + claims] = now.code, now.probability
+        size = before.shape[2]
+        nearly = label(before, rounds.rival[here.start : here.start + size])
+        closing[here.start : here.start + size] = nearly.code
+        if size:
+            later = rounds.slots(number + 1)
+            opening[later], probability[later] = nearly.code, nearly.probability
+    return opening[rounds.slot], closing[rounds.slot], probability[rounds.slot]
+
+
+def _turns(chain: Chain, events: Ints, code: Ints, closing: Ints, final: Ints) -> tuple[Ints, Ints, Ints, Floats]:
+    """Days between events on which the label turns: event, day, new label, probability."""
+    found: list[tuple[Ints, Ints, Ints, Floats]] = []
+    low, final = chain.layout.day[events].astype(np.int64), final.astype(np.int64)
+    while len(events):
+        day, turned = _first_other(chain, events, code, low, final)
+        found.append((events, day.astype(np.int32), turned.code, turned.probability))
+        more = np.flatnonzero((turned.code != closing) & (day < final))
+        events, code, low, final, closing = events[more], turned.code[more], day[more], final[more], closing[more]
+    if not found:
+        return events, events, events, np.empty(0, np.float32)
+    event, days, codes, chances = (np.concatenate(part) for part in zip(*found, strict=True))
+    return event, days, codes, chances
 
 
 def _first_other(chain: Chain, events: Ints, code: Ints, low: Ints, high: Ints) -> tuple[Ints, _Labels]:
@@ -104,26 +123,26 @@ def _first_other(chain: Chain, events: Ints, code: Ints, low: Ints, high: Ints) 
 
 
 def _label(chain: Chain, events: Ints, days: Ints) -> _Labels:
-    return label(chain.in_gap(events, days), chain.layout.rival[events])
+    return label(chain.between(events, days), chain.layout.rival[events])
 
 
 def label(states: Floats, rival: Ints) -> _Labels:
-    """Return one number for holder, footing and rival of each distribution (n, actors, 4), and the probability."""
-    holders = states.sum(axis=2)
-    rows = np.arange(len(states))
-    best = np.argmax(holders, axis=1)
-    probability = holders[rows, best]
-    footing = np.argmax(states[rows, best], axis=1)
-    holders[rows, best] = 0
-    second = np.argmax(holders, axis=1)
-    named = (rival != NOBODY) & (rival != best)
-    against = np.where(named, rival, np.where(holders[rows, second] > 0.01, second, NOBODY))
-    against = np.where(footing >= 2, against, NOBODY)
-    count = states.shape[1] + 1
-    named_holder = best < states.shape[1] - 1
-    against = np.where(against == states.shape[1] - 1, NOBODY, against)
-    code = ((best + 1) * FOOTINGS + footing) * count + against + 1
-    return _Labels(np.where(named_holder & (probability >= MORE_LIKELY_THAN_NOT), code, 0), probability)
+    """Return one number for holder, footing and rival of each distribution (sides, 4, n), and the probability."""
+    sides = len(states)
+    holders = states.sum(axis=1)
+    columns = np.arange(states.shape[2])
+    best = np.argmax(holders, axis=0)
+    probability = holders[best, columns]
+    by_footing = states[best, :, columns].T
+    by_footing[Footing.CONTESTED] += by_footing[Footing.STANDOFF]
+    footing = np.argmax(by_footing[: Footing.STANDOFF], axis=0)
+    holders[best, columns] = 0
+    second = np.argmax(holders, axis=0)
+    likely = (holders[second, columns] > _RIVALRY) & (second < sides - 1)
+    against = np.where((rival != NOBODY) & (rival != best), rival, np.where(likely, second, NOBODY))
+    against = np.where(footing >= Footing.CONTESTED, against, NOBODY)
+    code = ((best + 1) * FOOTINGS + footing) * (sides + 1) + against + 1
+    return _Labels(np.where((best < sides - 1) & (probability >= MORE_LIKELY_THAN_NOT), code, 0), probability)
 
 
 def _decode(code: Ints, actors: int) -> tuple[Ints, Ints, Ints]:

@@ -17,7 +17,10 @@ class Footing(IntEnum):
     CONTROLLED = 0
     INFLUENCE = 1
     CONTESTED = 2
-    BESIEGED = 3
+    """Fighting that will soon be decided one way or the other."""
+    STANDOFF = 3
+    """A siege, or lines that hold: contested, and so for long. A place contested at two rates of decision has a
+    hyperexponential time in contest: the longer it has lasted, the longer it will."""
 
     @property
     def status(self) -> ControlStatus:
@@ -31,5 +34,5 @@ _STATUS = {
     Footing.CONTROLLED: ControlStatus.CONTROLLED,
     Footing.INFLUENCE: ControlStatus.INFLUENCE,
     Footing.CONTESTED: ControlStatus.CONTESTED,
-    Footing.BESIEGED: ControlStatus.CONTESTED,
+    Footing.STANDOFF: ControlStatus.CONTESTED,
 }

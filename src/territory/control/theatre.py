@@ -17,7 +17,7 @@ from territory.control.likelihood import WORST_ERROR, holder_likelihood
 from territory.control.parameters import TheatreParameters
 from territory.control.states import FOOTINGS, Footing
 
-WINDOWS = 40
+WINDOWS = 16
 """Time windows of a theatre, with equally many claims in each."""
 
 SILENCE_DAYS = 365
@@ -25,6 +25,7 @@ SILENCE_DAYS = 365
 
 _BLURRED_PAST = 0.05
 _UNSEEN = 0.5
+_SIEGE_IN_A_FIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Layout:
 
     `start[p]` … `start[p + 1]` are the events of place `p`. `first_day`, `last_day` (both included) are the days on
     which an event may have happened. `window` and `reported_on` hold for the time that follows the event; so does
-    `rival`, who contests the place then (-1: nobody named).
+    `rival`, who contests the place then (-1: nobody named). `keys` are place and day in one number, for searching.
     """
 
     start: Ints
@@ -58,11 +59,24 @@ class Layout:
     rival: Ints
     edges: Ints
     silences: Ints
+    keys: Ints
 
     @property
     def places(self) -> int:
         """How many places there are."""
         return len(self.start) - 1
+
+    def locate(self, places: Ints, days: Ints) -> Ints:
+        """Return the last event of each place on or before each day, -1 if there is none."""
+        keys = (places.astype(np.int64) << 32) + days
+        at = np.searchsorted(self.keys, keys, side="right") - 1
+        return np.where(at >= self.start[places], at, -1)
+
+    def passed(self, events: Ints, days: Ints) -> Floats:
+        """Return the chance that each event has happened by the end of each day."""
+        first, last = self.first_day[events], self.last_day[events]
+        share: Floats = np.clip((days - first + 1) / (last - first + 1), 0, 1)
+        return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +156,9 @@ def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatrePar
     wrong = np.minimum(parameters.confusion + error, 0.7)
     footing[:] = (wrong / (FOOTINGS - 1))[:, None]
     footing[np.arange(len(rows)), rows.footing] = 1 - wrong
+    contested, siege = rows.footing == Footing.CONTESTED, rows.footing == Footing.STANDOFF
+    footing[contested, Footing.STANDOFF] = (1 - wrong)[contested]
+    footing[siege, Footing.CONTESTED] = (1 - wrong)[siege] * _SIEGE_IN_A_FIGHT
     footing[rows.shape == Shape.LOST] = 1 / FOOTINGS
     before = _before(previous, is_actor, error, rows.change, everyone)
     power = rows.strength[:, None]
@@ -199,6 +216,7 @@ def _lay_out_events(rows: ClaimColumns, local: Ints, starts: Ints, rival: Ints, 
         rival=_carry_forward(np.append(rival, NOBODY)[source], source),
         edges=edges,
         silences=silences,
+        keys=(all_place.astype(np.int64) << 32) + all_day,
     )
 
 

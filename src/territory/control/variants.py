@@ -43,10 +43,8 @@ def run_variants(answer: TheatreAnswer, index: int, variants: Sequence[ClaimColu
     stacked = stack([variants[number] for number in filled])
     theatre = lay_out(answer.theatre.code, stacked, answer.theatre.parameters, like=answer.theatre)
     dynamics = answer.chain.dynamics
-    shape = (len(filled), *dynamics.field.shape[1:])
-    field = np.broadcast_to(dynamics.field[index], shape)
-    smooth = answer.chain.messages.ahead is not None
-    chain = Chain(theatre, Dynamics(dynamics.covered, dynamics.silent, field), smooth=smooth)
+    field = np.repeat(dynamics.field[:, :, [index]], len(filled), axis=2)
+    chain = Chain(theatre, Dynamics(dynamics.covered, dynamics.silent, field), smooth=answer.chain.smooth)
     known, states = chain.at(np.arange(len(filled)), np.full(len(filled), day))
     for at, number in enumerate(filled):
         if known[at]:

@@ -190,8 +190,8 @@ def still_fresh(answer: TheatreAnswer, claim: Claim, day: date) -> float:
     )
     dynamics = answer.chain.dynamics
     at = Footing.CONTESTED if claim.status is ControlStatus.CONTESTED else Footing.CONTROLLED
-    covered = dynamics.covered.keep[int(dynamics.covered.clip(np.array([high - low - quiet]))[0])]
-    silent = dynamics.silent.keep[int(dynamics.silent.clip(np.array([quiet]))[0])]
+    covered = dynamics.covered.keep[:, :, int(dynamics.covered.clip(np.array([high - low - quiet]))[0])]
+    silent = dynamics.silent.keep[:, :, int(dynamics.silent.clip(np.array([quiet]))[0])]
     return float((covered @ silent)[at].sum())
 
 

@@ -32,8 +32,22 @@ ENOUGH = 5e-5
 """Smaller improvements are not worth a step."""
 SALT = "fit"
 _STATUS_WEIGHT = 0.5
-_LIMITS = {"hidden": 1.0, "error": 0.2, "confusion": 0.4, "rival": 0.95, "own": 0.95, "reach_km": 300.0, "fall": 5.0,
-           "fall_contested": 20.0, "flare": 5.0, "settle": 20.0, "background": 10.0}  # fmt: skip
+_LIMITS = {
+    "fall": 5.0,
+    "fall_contested": 20.0,
+    "flare": 5.0,
+    "settle": 20.0,
+    "lasting": 0.95,
+    "hidden": 1.0,
+    "hidden_status": 1.0,
+    "error": 0.2,
+    "confusion": 0.4,
+    "rival": 0.95,
+    "own": 0.95,
+    "reach_km": 300.0,
+    "background": 10.0,
+    "background_status": 30.0,
+}
 
 Progress = Callable[[str, float], None]
 

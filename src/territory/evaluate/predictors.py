@@ -165,7 +165,7 @@ def model_answers(posterior: Posterior, task: Task) -> Answers:
             [
                 footing[:, Footing.CONTROLLED],
                 footing[:, Footing.INFLUENCE],
-                footing[:, Footing.CONTESTED] + footing[:, Footing.BESIEGED],
+                footing[:, Footing.CONTESTED] + footing[:, Footing.STANDOFF],
             ],
             axis=1,
         )
