@@ -46,7 +46,7 @@ if (target := st.session_state.pop(state.Keys.GOTO, None)) is not None and pages
     st.switch_page(pages[target], query_params=state.to_params(state.view(), known))
 
 components.theme_mark()
-topbar.draw(data.library())
+topbar.draw()
 components.show_notices()
 if page != pages["map"]:
     player.leave()

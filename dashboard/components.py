@@ -40,10 +40,9 @@ def store_trouble(error: Exception) -> None:
 
 def show_notices() -> None:
     """Show once what could not be used of the address."""
-    if found := state.notices():
-        with st.container(key="notices"):
-            for sentence in found:
-                st.warning(md(sentence), icon=":material/link_off:")
+    with st.container(key="notices"):  # always there, so that what follows keeps its place and the map is not rebuilt
+        for sentence in state.notices():
+            st.warning(md(sentence), icon=":material/link_off:")
 
 
 def empty(headline: str, hint: str) -> None:
@@ -99,7 +98,10 @@ def what_changed(view: View, lib: Library) -> None:
 
 def place_panel(view: View, lib: Library, place_id: str) -> None:
     """Draw a place: names, state, history, and its claims."""
-    place = lib.places[place_id]
+    place = data.place(lib, place_id)
+    if place is None:
+        empty("This place is not known any more.", "Search for it at the top.")
+        return
     st.button(
         "What changed this week", key=Keys.row("back"), icon=":material/arrow_back:", type="tertiary",
         on_click=state.select_place, args=(None,),

@@ -7,7 +7,7 @@ old. Histories are records, shared between sessions and never changed.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -169,6 +169,16 @@ def opening_day(lib: Library) -> date:
     return max(days) if days else max((claim.valid_from for claim in lib.claims), default=date(2017, 7, 9))
 
 
+@dataclass(frozen=True)
+class PlaceIds(Container[str]):
+    """Ids of the places of the store and of the gazetteer, which is asked only for what the store does not know."""
+
+    lib: Library
+
+    def __contains__(self, place_id: object) -> bool:
+        return isinstance(place_id, str) and place(self.lib, place_id) is not None
+
+
 def known() -> Known:
     """Return what an address may name."""
     lib = library()
@@ -176,7 +186,7 @@ def known() -> Known:
         opening_day=opening_day(lib),
         groups=lib.active,
         countries=lib.countries,
-        places=lib.places.keys(),
+        places=PlaceIds(lib),
         models=MODELS.keys(),
         articles=lib.articles.keys(),
         publishers=lib.publishers.keys(),
@@ -187,6 +197,7 @@ def warm_up() -> None:
     """Load the store and work out the states, before the first visitor comes."""
     lib = library()
     timeline(View(on=opening_day(lib)))
+    gazetteer(lib.url, lib.version)
 
 
 def shows(view: View, lib: Library, place_id: str, *states: ControlState | None) -> bool:
@@ -230,29 +241,12 @@ def claims_at(view: View, place_id: str) -> tuple[Claim, ...]:
 def neighbours(place_id: str, states: Iterable[str], *, limit: int = 5) -> tuple[str, ...]:
     """Return the nearest places to one that has no state, for pointing elsewhere."""
     lib = library()
-    here = lib.places[place_id]
+    here = place(lib, place_id)
+    if here is None:
+        return ()
     there = (lib.places[other] for other in states if other in lib.places and other != place_id)
     near = sorted(there, key=lambda p: ((p.lat - here.lat) ** 2 + (p.lon - here.lon) ** 2, p.place_id))
     return tuple(place.place_id for place in near[:limit])
-
-
-@st.cache_data(max_entries=2, show_spinner=False)
-def search_options(url: str, version: int) -> dict[str, str]:
-    """Return what can be searched: `place:id`, `group:code`, `source:publisher`, each with all its spellings."""
-    lib = _library(url, version)
-    options = {
-        f"place:{place.place_id}": " · ".join(
-            [place.name, *(name.text for name in place.names[:6]), f"{place.kind.value}, {country_name(place.country)}"]
-        )
-        for place in sorted(lib.places.values(), key=lambda place: (place.place_id not in lib.by_place, place.name))
-    }
-    groups = {
-        f"group:{code}": " · ".join(["Group: " + lib.actor_name(code), *lib.actors[code].aliases[:6]])
-        for code in lib.active
-        if code in lib.actors
-    }
-    sources = {f"source:{name}": f"Source: {name} ({count} claims)" for name, count in lib.publishers.items()}
-    return options | groups | sources
 
 
 @st.cache_resource(max_entries=2, show_spinner="Loading the gazetteer…")
@@ -267,14 +261,20 @@ def search_gazetteer(url: str, version: int, query: str) -> tuple[Place, ...]:
     return tuple(hit.place for hit in gazetteer(url, version).search(query, limit=8))
 
 
-def place_label(lib: Library, place_id: str) -> str:
-    """Return a place's name; for one that only the gazetteer knows, its name there."""
+def place(lib: Library, place_id: str) -> Place | None:
+    """Return a place of the store or of the gazetteer, None if neither knows it."""
     if place_id in lib.places:
-        return lib.places[place_id].name
+        return lib.places[place_id]
     try:
-        return gazetteer(lib.url, lib.version).get(place_id).name
+        return gazetteer(lib.url, lib.version).get(place_id)
     except UnknownPlaceError:
-        return place_id
+        return None
+
+
+def place_label(lib: Library, place_id: str) -> str:
+    """Return a place's name; its id if nobody knows it."""
+    found = place(lib, place_id)
+    return found.name if found else place_id
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

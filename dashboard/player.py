@@ -31,8 +31,12 @@ def draw(lib: Library) -> None:
     """Draw the map; steer it to the view of the session."""
     view = state.view()
     document = data.timeline(view)
-    start_view, start_path = st.session_state.setdefault(Keys.PLAYER_START, (player_view(view, lib), document.path))
-    board = OfflineMap(fill=True)
+    theme = current_theme()
+    start = st.session_state.setdefault(Keys.PLAYER_START, (player_view(view, lib), document.path, theme))
+    start_view, start_path, start_theme = start
+    changed_theme = theme if theme != st.session_state.get(Keys.PLAYER_THEME, start_theme) else None
+    st.session_state[Keys.PLAYER_THEME] = theme
+    board = OfflineMap(fill=True, theme=start_theme)
     TimelinePlayer(start_path, view=start_view, panels=PANELS).add_to(board)
     st_folium(
         board,
@@ -44,7 +48,7 @@ def draw(lib: Library) -> None:
             player_view(view, lib, fly=st.session_state.pop(Keys.FLY, False)),
             after=st.session_state.get(Keys.PLAYER_SEQ, 0),
             timeline=data.address(document.path),
-            theme=current_theme(),
+            theme=changed_theme,
         ),
         on_change=heard,
     )
@@ -52,12 +56,13 @@ def draw(lib: Library) -> None:
 
 def leave() -> None:
     """Forget how the map was opened: the next visit opens it at the view of then."""
-    st.session_state.pop(Keys.PLAYER_START, None)
+    for key in (Keys.PLAYER_START, Keys.PLAYER_THEME):
+        st.session_state.pop(key, None)
 
 
 def player_view(view: View, lib: Library, *, fly: bool = False) -> PlayerView:
     """Return what the player shall show. With `fly`, the map moves to the place."""
-    place = lib.places.get(view.place or "")
+    place = data.place(lib, view.place) if view.place else None
     move = fly and place is not None
     return PlayerView(
         date=view.on,
@@ -96,7 +101,7 @@ def reported(view: View, report: PlayerReport, lib: Library) -> View:
     return state.replaced(
         view,
         on=seen.date,
-        place=seen.place if seen.place in lib.places else None,
+        place=seen.place if seen.place and seen.place in lib.by_place else None,
         groups=seen.groups,
         countries=seen.countries,
         statuses=seen.statuses,

@@ -64,7 +64,7 @@ def text_and_claims(
             st.button(
                 f"{cards.md(data.place_label(lib, claim.place_id))}", key=Keys.row(panel, index), type="tertiary",
                 icon=":material/location_on:", on_click=state.show_on_map, args=(claim.place_id, claim.valid_from),
-                disabled=claim.place_id not in lib.places,
+                disabled=data.place(lib, claim.place_id) is None,
             )  # fmt: skip
             st.html(cards.claim_card(claim, lib, view.palette))
         if unplaced:

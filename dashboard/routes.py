@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import data
+from dashboard.search import find as find_places
 from territory.render import ServedFile, served_files
 from territory.render.served import DEFAULT_BASE
 
 
 def routes() -> list[BaseRoute]:
     """Return the routes, to be served in one process with the app."""
-    return [Route(f"{DEFAULT_BASE}/{{path:path}}", _answer, methods=["GET", "HEAD"])]
+    return [
+        Route(f"{DEFAULT_BASE}/search", _search, methods=["GET"]),
+        Route(f"{DEFAULT_BASE}/{{path:path}}", _answer, methods=["GET", "HEAD"]),
+    ]
+
+
+async def _search(request: Request) -> Response:
+    hits = await run_in_threadpool(find_places.answer, request.query_params.get("q", ""))
+    return JSONResponse(hits, headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"})
 
 
 async def _answer(request: Request) -> Response:

@@ -51,6 +51,7 @@ def configuration(host: str, port: int) -> dict[str, Any]:
         "client.showErrorLinks": False,
         "global.developmentMode": False,
         "logger.hideWelcomeMessage": True,
+        "logger.level": "error",
         "runner.magicEnabled": False,
         "server.address": host,
         "server.enableWebsocketCompression": True,

@@ -7,76 +7,35 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import cards, data, state, words
-from dashboard.cards import md
 from dashboard.data import Library
+from dashboard.search import box
 from dashboard.state import Keys
 from dashboard.view import MAP_PARAMETERS, PALETTES, end_of, to_params
 
-_PLACE, _GROUP, _SOURCE = "place", "group", "source"
 
-
-def draw(lib: Library) -> None:
+def draw() -> None:
     """Draw the line at the top."""
     with st.container(key="topbar", horizontal=True, gap="small", vertical_alignment="center"):
-        _search(lib)
+        with st.container(key="find"):
+            box.draw(go_to)
         _settings()
-    _hits(lib)
 
 
-def _search(lib: Library) -> None:
-    options = data.search_options(lib.url, lib.version)
-    st.selectbox(
-        "Search a place, a group or a source",
-        list(options),
-        index=None,
-        key=Keys.SEARCH,
-        format_func=lambda key: options.get(key, key),
-        placeholder="Search a place, group or source",
-        label_visibility="collapsed",
-        accept_new_options=True,
-        on_change=_found,
-    )
-
-
-def _found() -> None:
-    """Go to what was chosen; look up in the gazetteer what was typed freely."""
-    chosen = st.session_state.get(Keys.SEARCH)
-    st.session_state[Keys.SEARCH] = None
-    st.session_state.pop(Keys.SEARCH_HITS, None)
-    if not chosen:
-        return
-    kind, _, name = chosen.partition(":")
-    if kind == _PLACE and name in data.library().places:
+def go_to(key: str) -> None:
+    """Go to what was found: `place:id`, `group:code`, `source:publisher`, `article:id`."""
+    kind, _, name = key.partition(":")
+    lib = data.library()
+    if kind == "place" and data.place(lib, name) is not None:
         state.show_on_map(name)
-    elif kind == _GROUP and name in data.library().actors:
+    elif kind == "group" and name in lib.active:
         state.update(groups=(name,))
         state.open_page("map")
-    elif kind == _SOURCE and name in data.library().publishers:
+    elif kind == "source" and name in lib.publishers:
         state.update(source=name)
         state.open_page("data")
-    else:
-        st.session_state[Keys.SEARCH_HITS] = chosen
-
-
-def _hits(lib: Library) -> None:
-    """Show what the gazetteer has for a name that was typed freely."""
-    query = st.session_state.get(Keys.SEARCH_HITS)
-    if not query:
-        return
-    found = data.search_gazetteer(lib.url, lib.version, query[:200])
-    with st.container(key="hits"):
-        if not found:
-            st.info(f"Nothing is called “{md(query[:80])}”. Try another spelling, or the name in its own script.")
-        for index, place in enumerate(found):
-            st.button(
-                f"{md(place.name)} — {md(words.place_line(place))}", key=Keys.row("hit", index), type="tertiary",
-                on_click=_open_hit, args=(place.place_id,),
-            )  # fmt: skip
-
-
-def _open_hit(place_id: str) -> None:
-    st.session_state.pop(Keys.SEARCH_HITS, None)
-    state.show_on_map(place_id)
+    elif kind == "article" and name in lib.articles:
+        state.update(article=name)
+        state.open_page("articles")
 
 
 def _settings() -> None:

@@ -19,7 +19,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -72,7 +72,7 @@ class Known:
     opening_day: date
     groups: Collection[str] = ()
     countries: Collection[str] = ()
-    places: Collection[str] = ()
+    places: Container[str] = ()
     models: Collection[str] = ("",)
     layers: Collection[str] = ()
     articles: Collection[str] = ()
@@ -104,7 +104,7 @@ def _percent(text: str) -> float:
     return int(text) / 100
 
 
-def _one_of(allowed: Collection[str]) -> Callable[[str], str]:
+def _one_of(allowed: Container[str]) -> Callable[[str], str]:
     def parse(text: str) -> str:
         if text not in allowed:
             raise ValueError(text)

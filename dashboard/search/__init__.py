@@ -1,0 +1,1 @@
+"""The search box: places in any spelling, groups, publishers, articles. It asks `/territory/search` as one types."""
