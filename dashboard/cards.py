@@ -84,7 +84,7 @@ def state_box(state: ControlState | None, day: date, lib: Library, palette: str)
         if state.last_evidence and state.last_evidence <= day:
             age = (day - state.last_evidence).days
             facts.append(f"last evidence {age:,} day{'s' * (age != 1)} old" if age else "evidence of this day")
-        facts.append(f"probability {state.probability:.0%}")
+        facts.append(f"probability {esc(words.percent(state.probability))}")
         if state.claimed_only:
             facts.append("claimed by a party only")
         elif state.single_source:

@@ -13,18 +13,14 @@ from dashboard.data import Library
 INK = {"light": ("#1d2429", "#58626a", "#e7e4dd"), "dark": ("#e4e6e3", "#a5aeb4", "#2c3338")}
 
 
-def places_over_time(counts: pd.DataFrame, day: date, lib: Library, palette: str) -> alt.FacetChart:
-    """Return for each country stacked areas of the places each group held, with a mark at the day.
-
-    Each country has a scale of its own: the theatres hold different numbers of places.
-    """
+def places_over_time(counts: pd.DataFrame, day: date, lib: Library, palette: str) -> alt.LayerChart:
+    """Return stacked areas of the places that each group held, with a mark at the day."""
     ink, quiet, grid = INK[current_theme()]
     order = list(counts.groupby("code")["held"].max().sort_values(ascending=False).index)
     names, colors = [lib.actor_name(code) for code in order], [lib.color(code, palette) for code in order]
-    frame = counts.assign(day=pd.to_datetime(counts["day"]), cursor=pd.Timestamp(day))
-    base = alt.Chart(frame)
+    frame = counts.assign(day=pd.to_datetime(counts["day"]), rank=counts["code"].map(order.index))
     areas = (
-        base.transform_calculate(rank=f"indexof({order!r}, datum.code)")
+        alt.Chart(frame)
         .mark_area(interpolate="step-after", stroke=grid, strokeWidth=0.6)
         .encode(
             x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
@@ -39,14 +35,10 @@ def places_over_time(counts: pd.DataFrame, day: date, lib: Library, palette: str
             ],
         )
     )
-    header = alt.Header(labelAngle=0, labelOrient="top", labelAnchor="start", labelColor=ink, labelFontSize=13)
-    mark = base.transform_aggregate(groupby=["cursor", "country"]).mark_rule(color=ink, strokeWidth=2)
+    cursor = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]})).mark_rule(color=ink, strokeWidth=2).encode(x="day:T")
     return (
-        alt.layer(areas, mark.encode(x="cursor:T"))
-        .properties(height=150, width="container")
-        .facet(row=alt.Row("country:N", title=None, header=header))
-        .resolve_scale(y="independent")
-        .configure(background="transparent")
+        alt.layer(areas, cursor)
+        .properties(height=170, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=quiet,

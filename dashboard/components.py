@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, data, state, tables, words
+from dashboard import cards, data, state, tables, whys, words
 from dashboard.cards import md
 from dashboard.data import Library
 from dashboard.state import Keys
@@ -121,6 +121,10 @@ def place_panel(view: View, lib: Library, place_id: str) -> None:
     behind = {*now.claim_ids} if now else set()
     deciding = [claim for claim in claims if claim.claim_id in behind]
     others = [claim for claim in claims if claim.claim_id not in behind]
+    if st.toggle("Why this colour?", key=Keys.WHY, help="Weighs every claim, and says what would turn the answer"):
+        why = data.explanation(view, place_id)
+        if why is not None:
+            st.html(f'<section class="t-whys">{whys.paragraph(why, lib)}</section>')
     _claims(f"Behind the colour on {words.day_text(view.on)}", deciding, lib, view, supports=True)
     _claims("Other claims, newest first" if deciding else "Claims, newest first", others, lib, view)
 

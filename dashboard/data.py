@@ -18,11 +18,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.view import Known, View
 from territory import pipeline
-from territory.control.histories import Change, ControlModel, Histories
+from territory.control.histories import Change, Histories
 from territory.control.ledger import Ledger
+from territory.control.models import make_model
+from territory.control.posterior import Posterior, PosteriorModel
+from territory.control.why import Explanation, explain
 from territory.errors import StoreError, UnknownPlaceError
 from territory.gazetteer.gazetteer import Gazetteer
-from territory.model import Actor, Article, ArticleId, Claim, ControlState, Mention, Place, PlaceId, Rejected
+from territory.model import Actor, ActorCode, Article, ArticleId, Claim, ControlState, Mention, Place, PlaceId, Rejected
 from territory.render import ServedFile, TimelineDocument, timeline_file
 from territory.render.served import DEFAULT_BASE
 from territory.store import ImportRecord, Store, UnplacedSentence
@@ -31,7 +34,10 @@ T = TypeVar("T")
 
 STORE_VARIABLE = "TERRITORY_STORE"
 PUBLISHED_DOCUMENTS = 12
-MODELS: dict[str, tuple[str, type[ControlModel]]] = {"": ("Ledger: the latest accepted claim decides", Ledger)}
+MODELS = {
+    "": "Ledger: the latest accepted claim decides",
+    PosteriorModel.name: "Posterior: probabilities from all claims and the neighbourhood",
+}
 COUNTRY_NAMES = {"IQ": "Iraq", "SY": "Syria", "AF": "Afghanistan"}
 
 _published: OrderedDict[str, TimelineDocument] = OrderedDict()
@@ -44,8 +50,8 @@ class Library:
     url: str
     version: int
     claims: tuple[Claim, ...]
-    places: Mapping[str, Place]
-    actors: Mapping[str, Actor]
+    places: Mapping[PlaceId, Place]
+    actors: Mapping[ActorCode, Actor]
     articles: Mapping[str, Article]
     rejected: tuple[Rejected, ...]
     unplaced: tuple[UnplacedSentence, ...]
@@ -152,9 +158,31 @@ def library() -> Library:
         ) from error
 
 
+@st.cache_resource(max_entries=4, show_spinner="Weighing the claims…")
+def _posterior(url: str, version: int, known_at: datetime | None) -> Posterior:
+    lib = _library(url, version)
+    return PosteriorModel(lib.places, lib.actors).posterior(lib.claims, known_at=known_at)
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _histories(url: str, version: int, model: str, known_at: datetime | None) -> Histories:
-    return MODELS[model][1]().histories(_library(url, version).claims, known_at=known_at)
+    lib = _library(url, version)
+    if model == PosteriorModel.name:
+        return _posterior(url, version, known_at).histories()
+    return make_model(model or Ledger.name, lib.places, lib.actors).histories(lib.claims, known_at=known_at)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _explanation(url: str, version: int, known_at: datetime | None, place_id: str, day: date) -> Explanation | None:
+    lib = _library(url, version)
+    found = place(lib, place_id)
+    return explain(_posterior(url, version, known_at), found, day) if found else None
+
+
+def explanation(view: View, place_id: str) -> Explanation | None:
+    """Return what the posterior model makes of a place on the view's day, and why."""
+    lib = library()
+    return _explanation(lib.url, lib.version, view.known_at, place_id, view.on)
 
 
 def histories(view: View) -> Histories:

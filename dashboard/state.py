@@ -28,6 +28,7 @@ class Keys:
     PLAYER_START = "player_start"
     FLY = "player_fly"
     SEARCH = "search"
+    WHY = "why"
     SPAN = "changes_span"
     CHANGES_KIND = "changes_kind"
     CHANGES_TEXT = "changes_text"

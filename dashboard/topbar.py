@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import cards, data, state, words
+from dashboard import data, state, words
 from dashboard.data import Library
 from dashboard.search import box
 from dashboard.state import Keys
@@ -43,7 +43,7 @@ def _settings() -> None:
     with st.popover("Settings", icon=":material/tune:", help="Model, two clocks, palette"):
         st.selectbox(
             "Control model", list(data.MODELS), index=list(data.MODELS).index(view.model), key=Keys.MODEL,
-            format_func=lambda name: data.MODELS[name][0], on_change=_set_model,
+            format_func=data.MODELS.get, on_change=_set_model,
         )  # fmt: skip
         st.radio(
             "Colours", list(PALETTES), index=list(PALETTES).index(view.palette), key=Keys.PALETTE,
@@ -94,7 +94,7 @@ def share(lib: Library) -> None:
         place = f"{lib.place_name(view.place)}, " if view.place else ""
         st.code(
             f"Territory (version 0.1.0), {place}state of {words.day_text(view.on)}{known}. "
-            f"Model: {cards.esc(data.MODELS[view.model][0])}; {len(lib.claims):,} claims. {link()}",
+            f"Model: {data.MODELS[view.model].partition(':')[0].lower()}; {len(lib.claims):,} claims. {link()}",
             language=None,
             wrap_lines=True,
         )

@@ -134,6 +134,11 @@ def claim_text(claim: Claim, lib: Library) -> str:
     return text[:1].upper() + text[1:]
 
 
+def percent(share: float) -> str:
+    """Return a probability in words of two digits; never certainty."""
+    return ">99%" if share >= 0.995 else "<1%" if share < 0.005 else f"{share:.0%}"
+
+
 def place_line(place: Place) -> str:
     """Return what a place is and where: `City in Nineveh, Iraq`."""
     where = ", ".join(filter(None, (place.admin2 if place.admin2 != place.name else "", place.admin1)))

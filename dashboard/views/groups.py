@@ -15,11 +15,14 @@ if counts.empty:
     components.empty("No group holds a place under these filters.", "Choose other countries or groups.")
 else:
     components.group_tiles(tables.tally(data.states_on(view, day).values()), lib, view)
-    st.altair_chart(charts.places_over_time(counts, day, lib, view.palette), width="stretch", theme=None)
+    for country, rows in counts.groupby("country"):
+        st.subheader(str(country), anchor=False)
+        st.altair_chart(charts.places_over_time(rows, day, lib, view.palette), width="stretch", theme=None)
     components.line(
         f"Sampled every {step} days; the line marks {day_text(day)}. Where the data of a country begins, "
         "the count jumps: that is no event."
     )
-    country = forms.matrix_country(lib, view)
-    codes, rows = data.table(tables.matrix, view, country)
-    components.matrix(codes, rows, lib, view, day)
+    st.subheader("Whose was it, and for how long", anchor=False)
+    chosen = forms.matrix_country(lib, view)
+    codes, shares = data.table(tables.matrix, view, chosen)
+    components.matrix(codes, shares, lib, view, day)
