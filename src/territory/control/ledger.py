@@ -224,7 +224,11 @@ def _state(place_id: PlaceId, interval: Interval, holding: _Holding) -> ControlS
         contested_by=holding.rival,
         besieged=holding.besieged,
         probability=round(max(_CREDENCE[c.source.credibility] * c.confidence for c in holding.claims), 4),
-        since_precision=first.time_precision,
+        since_precision=min(
+            (c.time_precision for c in holding.claims if c.valid_from == interval.start),
+            key=lambda precision: precision.days,
+            default=first.time_precision,
+        ),
         last_evidence=max(claim.valid_from for claim in holding.claims),
         claimed_only=all(claim.modality is Modality.CLAIMED for claim in holding.claims),
         single_source=len(publishers) == 1,
