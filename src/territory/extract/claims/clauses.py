@@ -61,6 +61,7 @@ class Clause:
     particles: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
     region: tuple[int, int] = (0, 0)
+    gap: Argument | None = None
 
     def argument(self, prep: str | None) -> Argument | None:
         """The first argument after a preposition (None: the object)."""
@@ -192,13 +193,18 @@ class ClauseReader:
         if clause.link in _RELATIVE and not self._has_phrase(begin, end):
             antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
             if antecedent:
-                clause.subject = antecedent[-1]
+                clause.subject = Argument(None, antecedent[-1].phrases[-1:], antecedent[-1].start)
                 clause.link = "who"
             elif previous is not None:
                 self._share(clause, previous)
             return
         if clause.link == "where":
             self._where(clause, previous, begin)
+        if clause.link in ("which", "that", "whom") and not (
+            clause.link == "that" and previous and self._reports(previous)
+        ):
+            antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
+            clause.gap = antecedent[-1] if antecedent else None
         if clause.link == "that" or (
             previous and self._reports(previous) and clause.link not in ("as", "after", "before", "when", ";")
         ):

@@ -61,6 +61,8 @@ class DocumentContext:
     places: dict[int, Place] = field(default_factory=dict)
     seen: list[int] = field(default_factory=list)
     focus: list[int] = field(default_factory=list)
+    topic: list[int] = field(default_factory=list)
+    leader: ActorRef | None = None
     sides: list[ActorRef] = field(default_factory=list)
     country: str = ""
 
@@ -91,6 +93,11 @@ class DocumentContext:
             place = self.place_of(ref.mention)
             return [ResolvedPlace(place, self.mentions[ref.mention], ref.partial)] if place else []
         words = ref.anaphor.split()
+        if ref.anaphor == "@topic" and not self.topic:
+            return []
+        if ref.anaphor in ("there", "them", "@topic") and self.topic:
+            found = [(self.place_of(n), n) for n in self.topic]
+            return [ResolvedPlace(place, self.mentions[n], ref.partial) for place, n in found if place is not None]
         count = 2 if "both" in words or ref.anaphor in ("them", "both") else 1
         head = words[-1] if words else ""
         chosen = self._antecedents(head, here, count, ref.anaphor)
@@ -121,15 +128,14 @@ class DocumentContext:
     def _antecedents(self, head: str, here: Sequence[int], count: int, anaphor: str) -> list[int]:
         kinds = _KIND_WORDS.get(head)
         pool = [*reversed(self.focus[-6:]), *reversed(self.seen[-12:])]
-        if anaphor == "former" and self.seen:
-            return [self.seen[-2] if len(self.seen) > 1 else self.seen[-1]]
-        if anaphor == "latter" and self.seen:
-            return [self.seen[-1]]
-        pool = [*reversed(here), *pool] if count == 1 else [*pool, *reversed(here)]
-        if count > 1 and self.focus:
-            pool = [*reversed(self.focus[-2:]), *pool]
+        named = [*self.seen, *here]
+        if anaphor == "former" and named:
+            return [named[-2] if len(named) > 1 else named[-1]]
+        if anaphor == "latter" and named:
+            return [named[-1]]
+        pool = [*reversed(self.topic), *here, *pool] if count == 1 else [*reversed(self.topic), *pool, *reversed(here)]
         fitting = [n for n in pool if self._fits(n, kinds, head)]
-        if not fitting and kinds and len(kinds) < 4:
+        if not fitting and kinds and not kinds & _TOWNS:
             fitting = [n for n in pool if self._fits(n, _TOWNS, "")]
         result: list[int] = []
         for number in fitting:
@@ -151,6 +157,10 @@ class DocumentContext:
             self.sides.append(ref)
             del self.sides[:-12]
 
+    def lead(self, ref: ActorRef | None) -> None:
+        """Note the side that the sentence just read was about."""
+        self.leader = ref
+
     def actor(
         self, ref: ActorRef | None, country: str, day: date, *, other: ActorCode | None = None
     ) -> ActorCode | None:
@@ -160,7 +170,7 @@ class DocumentContext:
         if ref.senses:
             code = self.actors.resolve(ref.senses, country, day)
             if code is not None:
-                return code
+                return self._same_group(ref, code, country, day, other)
         if ref.generic == "state":
             return self.actors.state_of(country, day) or self._recent(country, day, other, state=True)
         if ref.generic in ("group", "pronoun", ""):
@@ -169,8 +179,22 @@ class DocumentContext:
             return self._recent(country, day, other, state=None if ref.generic == "pronoun" else False)
         return None
 
+    def _same_group(
+        self, ref: ActorRef, code: ActorCode, country: str, day: date, other: ActorCode | None
+    ) -> ActorCode:
+        """'The insurgents' are the group spoken of, unless the text has named those that the word means by itself."""
+        if not ref.text.lower().startswith("the ") or any(sense.use is not AliasUse.NOUN for sense in ref.senses):
+            return code
+        heard = [self.actors.resolve(side.senses, country, day) for side in self.sides if side.senses]
+        if code in heard or not heard:
+            return code
+        return self._recent(country, day, other, state=False) or code
+
     def _recent(self, country: str, day: date, other: ActorCode | None, *, state: bool | None) -> ActorCode | None:
-        for ref in reversed(self.sides):
+        order = list(reversed(self.sides))
+        if state is None and self.leader is not None:
+            order.insert(0, self.leader)
+        for ref in order:
             code = self.actors.resolve(ref.senses, country, day) if ref.senses else self.actors.state_of(country, day)
             if code is None or code == other:
                 continue

@@ -15,6 +15,7 @@ from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.frames import Proposition, stance
 from territory.extract.claims.lexicon import load_lexicon
 from territory.extract.claims.modality import Saying
+from territory.extract.claims.phrases import ActorRef
 from territory.extract.claims.reduce import reduce_claims
 from territory.extract.claims.sentence import SentenceReading, read_sentence
 from territory.extract.claims.speakers import is_own_word, speaker_text
@@ -34,6 +35,7 @@ from territory.model import (
     Mention,
     Modality,
     Origin,
+    PlaceKind,
     Source,
 )
 
@@ -43,12 +45,41 @@ MACHINE_CREDIBILITY = 6
 """Truth cannot be judged: one machine-read sentence, not compared with others."""
 
 
+_SMALL = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD})
+"""Where pockets of fighters mean that a place is still fought over, not just that they are about."""
+
+
 @dataclass(slots=True)
 class _Draft:
     proposition: Proposition
     modality: Modality
     saying: Saying | None
     when: ClaimTime
+    lost_only: bool = False
+
+
+def sides_of(reading: SentenceReading) -> list[tuple[int, ActorRef]]:
+    """Return the sides that a sentence names, each with the number of its first word, in order."""
+    found: dict[int, ActorRef] = {}
+    for clause in reading.clauses:
+        arguments = [*clause.leading, *clause.arguments, *([clause.subject] if clause.subject else [])]
+        for phrase in (p for argument in arguments for p in argument.phrases):
+            if phrase.actor is not None and phrase.actor.generic in ("", "state", "group"):
+                found.setdefault(phrase.start, phrase.actor)
+    for number, word in enumerate(reading.words):
+        if word.tag == "AC" and all(abs(number - start) > 4 for start in found):
+            found[number] = ActorRef(word.senses, "", word.start, word.end, word.text)
+    return sorted(found.items())
+
+
+def main_side(reading: SentenceReading) -> ActorRef | None:
+    """Return the side that a sentence is about: the subject of its first clause that has one."""
+    for clause in reading.clauses:
+        if clause.subject is not None and clause.link not in ("who", "reduced", "inf"):
+            phrase = clause.subject.first
+            if phrase.actor is not None and phrase.actor.generic != "pronoun":
+                return phrase.actor
+    return None
 
 
 class ClaimExtractor:
@@ -90,6 +121,7 @@ class _Reading:
         self._unplaced: list[Unplaced] = []
         self._carried: DateSpan | None = None
         self._narrative = False
+        self._recent_claim = False
 
     def run(self) -> Extraction:
         """Read sentence by sentence."""
@@ -123,7 +155,9 @@ class _Reading:
         words = self._owner._tagger.tag(text, start, end, spans, [(e.start, e.end) for e in dates])
         if words:
             reading = read_sentence(self._owner._lexicon, text, words)
+            before = len(self._claims)
             self._propositions(reading, dates, (start, end), numbers)
+            self._recent_claim = len(self._claims) > before
         points = [e for e in dates if e.span.role is not DateRole.UNTIL]
         if points:
             self._carried = points[-1].span if self._narrative else points[0].span
@@ -131,21 +165,24 @@ class _Reading:
             self._context.see(number)
 
     def _propositions(
-        self, reading: SentenceReading, dates: Sequence[DateExpression], span: Span, numbers: range
+        self, reading: SentenceReading, dates: Sequence[DateExpression], span: Span, numbers: Sequence[int]
     ) -> None:
         drafted: list[tuple[_Draft, ResolvedPlace, ActorCode, ActorCode | None]] = []
-        heard = 0
-        sides = [w for w in reading.words if w.tag == "AC"]
+        self._context.topic = []
+        speaking = _governments_speaking(reading)
+        numbers = [n for n in numbers if n not in speaking]
+        sides = sides_of(reading)
         for proposition in reading.propositions:
-            while (
-                heard < len(sides)
-                and sides[heard].start < reading.words[min(proposition.start, len(reading.words) - 1)].start
-            ):
-                self._hear(sides[heard])
-                heard += 1
-            drafted += self._resolve(proposition, reading, dates, span, numbers)
-        for word in sides[heard:]:
-            self._hear(word)
+            at = proposition.start
+            while sides and sides[0][0] < at:
+                self._context.hear(sides.pop(0)[1])
+            found = self._resolve(proposition, reading, dates, span, numbers)
+            if found:
+                self._context.topic = [self._mentions.index(place.mention) for _, place, *_ in found]
+            drafted += found
+        for _, side in sides:
+            self._context.hear(side)
+        self._context.lead(main_side(reading))
         claims = [self._claim(draft, place, actor, opponent, span) for draft, place, actor, opponent in drafted]
         rules = {claim.claim_id: draft.proposition for claim, (draft, *_) in zip(claims, drafted, strict=True)}
         for claim in reduce_claims(claims, rules):
@@ -162,20 +199,13 @@ class _Reading:
                 if number is not None:
                     self._context.attend(number)
 
-    def _hear(self, word: object) -> None:
-        from territory.extract.claims.phrases import ActorRef
-        from territory.extract.claims.words import Word
-
-        if isinstance(word, Word):
-            self._context.hear(ActorRef(word.senses, "", word.start, word.end, word.text))
-
     def _resolve(
         self,
         proposition: Proposition,
         reading: SentenceReading,
         dates: Sequence[DateExpression],
         span: Span,
-        numbers: range,
+        numbers: Sequence[int],
     ) -> list[tuple[_Draft, ResolvedPlace, ActorCode, ActorCode | None]]:
         modality, saying = reading.modality.judge(proposition)
         carried = self._carried if self._narrative else None
@@ -195,6 +225,7 @@ class _Reading:
                 <= (ref.start if ref.start > span[0] and ref.mention is None and ref.end - ref.start > 2 else at)
             ]
             for place in self._context.locate(ref, before):
+                draft = replace(draft)
                 sides = self._sides(draft, place, reading)
                 if sides is None:
                     self._keep(span, f"no side is named for {place.mention.text}")
@@ -219,33 +250,58 @@ class _Reading:
         proposition, country, day = draft.proposition, place.place.country, draft.when.valid_from
         context = self._context
         opponent = context.actor(proposition.opponent, country, day)
-        actor = context.actor(proposition.actor, country, day, other=opponent)
-        if actor is None and proposition.fallback_speaker and draft.saying and draft.saying.speaker:
-            speaker = draft.saying.speaker.first
-            if speaker.actor:
-                actor = context.actor(speaker.actor, country, day, other=opponent)
+        actor = self._speaking_side(draft, country, opponent) or context.actor(
+            proposition.actor, country, day, other=opponent
+        )
+        if actor is None and proposition.fallback_speaker:
+            actor = self._speaker(draft, country, opponent)
+        if actor is None and proposition.agentless and opponent is None:
+            actor = self._last_side(country, day)
         if actor is None and proposition.default_state:
             actor = self._owner._actors.state_of(country, day)
         if actor is not None and opponent == actor:
             opponent = None
         if actor is None and opponent is not None and stance(_kind(proposition)) == "controlled":
+            draft.lost_only = True
             return opponent, None
         if actor is None:
             return None
         return actor, opponent
+
+    def _speaking_side(self, draft: _Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
+        """'The army said it ...', 'its forces': the pronoun is the speaker."""
+        actor = draft.proposition.actor
+        if actor is None or actor.senses or actor.generic not in ("pronoun", "group"):
+            return None
+        if actor.generic == "group" and not actor.text.lower().startswith(
+            ("the group", "the movement", "its ", "their ")
+        ):
+            return None
+        return self._speaker(draft, country, opponent)
+
+    def _speaker(self, draft: _Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
+        if draft.saying is None or draft.saying.speaker is None:
+            return None
+        phrase = draft.saying.speaker.first
+        side = phrase.actor or phrase.metonym
+        code = self._context.actor(side, country, draft.when.valid_from, other=opponent) if side else None
+        return code if code != opponent else None
+
+    def _last_side(self, country: str, day: date) -> ActorCode | None:
+        """The side whose gain was told just before, for 'the base had been seized a day earlier'."""
+        if not self._claims or not self._recent_claim:
+            return None
+        return self._claims[-1].actor
 
     def _claim(
         self, draft: _Draft, place: ResolvedPlace, actor: ActorCode, opponent: ActorCode | None, span: Span
     ) -> Claim:
         proposition, article = draft.proposition, self._article
         event = _kind(proposition)
-        lost_only = (
-            actor == self._context.actor(proposition.opponent, place.place.country, draft.when.valid_from)
-            and opponent is None
-            and proposition.opponent is not None
-        )
-        if lost_only and stance(event) == "controlled":
+        if draft.lost_only:
             event = "lost"
+        if event == "influence" and "pockets" in proposition.notes and place.place.kind in _SMALL:
+            event = "contested"
         modality, attributed = draft.modality, None
         if draft.saying:
             attributed = speaker_text(draft.saying)
@@ -293,6 +349,16 @@ class _Reading:
             rule=proposition.rule,
         )
         return replace(claim, claim_id=claim_hash(claim))
+
+
+def _governments_speaking(reading: SentenceReading) -> frozenset[int]:
+    """The toponyms that stand for a government ('Moscow announced ...')."""
+    spoken = {saying.speaker.start for saying in reading.modality.sayings if saying.speaker}
+    return frozenset(
+        word.mention
+        for number, word in enumerate(reading.words)
+        if number in spoken and word.senses and word.mention is not None
+    )
 
 
 def claim_hash(claim: Claim) -> ClaimId:

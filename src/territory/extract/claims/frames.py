@@ -40,7 +40,11 @@ class Proposition:
     status: str = ""
     fallback_speaker: bool = False
     default_state: bool = False
+    agentless: bool = False
     notes: frozenset[str] = field(default_factory=frozenset)
+
+
+_INNER = frozenset({"centre", "center", "heart", "middle", "downtown", "square", "market"})
 
 
 def stance(event: str) -> str:
@@ -86,6 +90,15 @@ class FrameReader:
         if found:
             found.clause, found.start = clause, clause.head
             yield found
+            yield from self._still_held(found, clause)
+
+    def _still_held(self, found: Proposition, clause: Clause) -> Iterator[Proposition]:
+        """'Kunduz is encircled but still with the government': two claims in one clause."""
+        held = clause.argument("with")
+        if found.event == "besieged" and clause.passive and held and held.actor():
+            yield Proposition(
+                "holds", found.places, held.actor(), clause=clause, start=clause.end, rule="copula.with", current=True
+            )
 
     def _frames(self, clause: Clause) -> list[Frame]:
         frames: list[Frame] = []
@@ -118,7 +131,7 @@ class FrameReader:
             if not places:
                 return None
             if prep == "from":
-                return Proposition("lost", places, phrase.actor, rule="hands.from")
+                return Proposition("captured", places, None, phrase.actor, rule="hands.from", fallback_speaker=True)
             if set(clause.lemmas) & {
                 "be",
                 "remain",
@@ -189,6 +202,22 @@ class FrameReader:
                 and clause.tense == "present"
             ):
                 return Proposition("holds", places, phrase.actor, rule="copula.strong", current=True)
+        if actor and complement and complement.first.head == "there" and "still" in clause.adverbs:
+            return Proposition("holds", _places(complement), actor, rule="copula.there", current=True)
+        if places and complement and complement.first.head in ("theirs", "ours"):
+            back = clause.adverbs & self._lexicon.words["again"]
+            pronoun = ActorRef((), "pronoun", complement.start, complement.start, complement.first.text)
+            return Proposition("recaptured" if back else "holds", places, pronoun, rule="copula.theirs", current=True)
+        around = next(
+            (
+                a
+                for a in clause.arguments
+                if a.prep in ("in", "inside", "around", "across", "near", "within") and _near(a)
+            ),
+            None,
+        )
+        if actor and around and complement and complement.first.head in ("active", "present", "entrenched"):
+            return Proposition("influence", _near(around), actor, rule="copula.present", partial=True, current=True)
         inside = clause.argument("in") or clause.argument("inside")
         if actor and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
             if subject.first.cells or any(p.cells for p in subject.phrases):
@@ -228,6 +257,9 @@ class FrameReader:
                 continue
             if role and role not in roles:
                 roles[role] = argument
+        wanted = frame.roles.get("object")
+        if clause.gap is not None and wanted and wanted not in roles and not passive and clause.argument(None) is None:
+            roles[wanted] = clause.gap
         if clause.subject is not None:
             role = frame.roles.get("object" if passive else "subject")
             if role and role not in roles:
@@ -268,6 +300,7 @@ class FrameReader:
             winner,
             loser,
             rule=f"verb.{frame.name}",
+            agentless=agentless,
             fallback_speaker=agentless,
             default_state=agentless and event == "recaptured",
         )
@@ -310,6 +343,8 @@ class FrameReader:
         return Proposition("withdrew", places, goer, rule="verb.abandon") if goer else None
 
     def _on_cede(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        if "themselves" in clause.particles | clause.adverbs:
+            return None
         places = _places(roles.get("place"))
         winner, loser = _actor(roles.get("winner")), _actor(roles.get("loser"))
         if winner is None:
@@ -341,6 +376,14 @@ class FrameReader:
             places = (
                 _places(clause.argument("to")) or _places(clause.argument("within")) or _places(clause.argument("in"))
             )
+        kept = clause.argument(None)
+        if holder and kept and kept.first.head in ("presence", "foothold", "cells", "cell", "influence", "sleeper"):
+            near = next(
+                (a for a in clause.arguments if a.prep in ("in", "around", "on", "across", "near") and _near(a)), None
+            )
+            where = kept.first.places or _near(near)
+            if where:
+                return Proposition("influence", where, holder, rule="verb.presence", partial=True, current=True)
         if not places or not holder:
             return None
         if clause.negated or "longer" in clause.adverbs:
@@ -385,7 +428,18 @@ class FrameReader:
         return Proposition("contested", places, attacker, _actor(roles.get("defender")), rule="verb.contest")
 
     def _on_fight(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, attacker = _places(roles.get("place")) or _leading_places(clause), _actor(roles.get("attacker"))
+        attacker = _actor(roles.get("attacker"))
+        target = clause.argument(None)
+        if target is not None and target.first.head == "way":
+            entered = _places(clause.argument("into")) or _places(clause.argument("inside"))
+            return self._entry(entered, attacker, clause) if entered and attacker else None
+        if clause.passive and _subject_places(clause):
+            sides = [p.actor for a in clause.arguments if a.prep in ("by", "between") for p in a.phrases if p.actor]
+            if not sides:
+                return None
+            second = sides[1] if len(sides) > 1 else None
+            return Proposition("contested", _subject_places(clause), sides[0], second, rule="verb.fight")
+        places = _near(roles.get("place")) or _leading_places(clause)
         if not places or not attacker:
             return None
         both = [p.actor for p in clause.subject.phrases if p.actor] if clause.subject else []
@@ -407,7 +461,9 @@ class FrameReader:
         return Proposition("captured" if calm else "entered", places, mover, rule="verb.enter", partial=not calm)
 
     def _on_approach(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places = [ref for ref in _places(roles.get("edge")) if ref.edge]
+        goal = roles.get("edge")
+        inner = goal is not None and goal.first.head in _INNER
+        places = [ref for ref in _places(goal) if ref.edge or inner]
         mover = _actor(roles.get("mover"))
         if not places or not mover:
             return None
@@ -433,18 +489,40 @@ class FrameReader:
         if not places:
             return None
         places = [replace(ref, edge=False, partial=False) if ref.edge else ref for ref in places]
-        return Proposition("repelled", places, winner, phrase.actor, rule="verb.repel", notes=frozenset({"defender"}))
+        return Proposition(
+            "repelled",
+            places,
+            winner,
+            phrase.actor,
+            rule="verb.repel",
+            fallback_speaker=winner is None,
+            default_state=True,
+        )
+
+    def _on_capture(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        if "mop" in clause.lemmas:
+            return None
+        return self._gain(frame, clause, roles)
 
     def _on_influence(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, holder = _places(roles.get("place")), _actor(roles.get("holder"))
+        near = next((a for a in (*clause.arguments, *clause.leading) if a.prep is not None and _near(a)), None)
+        places, holder = _places(roles.get("place")) or _near(near), _actor(roles.get("holder"))
         if not places or not holder or clause.passive:
             return None
         if "move" in clause.lemmas and "freely" not in self._sentence:
             return None
+        target = clause.argument(None)
+        if set(clause.lemmas) & {"collect", "levy"} and (
+            target is None
+            or target.first.head not in ("tax", "taxes", "tolls", "tithes", "money", "zakat", "fees", "duties")
+        ):
+            return None
+        if set(clause.lemmas) & {"visit", "recruit", "shelter"} and not clause.subject:
+            return None
         return Proposition("influence", places, holder, rule="verb.influence", partial=True, current=True)
 
     def _on_linger(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, holder = _places(roles.get("place")), _actor(roles.get("holder"))
+        places, holder = _near(roles.get("place")), _actor(roles.get("holder"))
         if not places or not holder or clause.subject is None:
             return None
         return Proposition(
@@ -458,8 +536,8 @@ class FrameReader:
         if flag is None or not any(p.kind == "flag" for p in flag.phrases):
             return None
         phrase = next(p for p in flag.phrases if p.kind == "flag")
-        winner = phrase.actor if flag is clause.subject else _actor(roles.get("winner")) or phrase.actor
-        places = _places(roles.get("place")) or phrase.places
+        winner = phrase.actor or (None if flag is clause.subject else _actor(roles.get("winner")))
+        places = _places(roles.get("place")) or phrase.refs()
         if not places and any(cue in self._sentence for cue in (" there",)):
             places = [PlaceRef(None, clause.head, clause.head, anaphor="there")]
         return Proposition("captured", places, winner, rule="verb.flag") if places and winner else None
@@ -474,8 +552,9 @@ class FrameReader:
             return Proposition("recaptured", inside.places(), winner, rule="declare.victory", fallback_speaker=True)
         places = target.places()
         loser = _actor(clause.argument("of"))
+        places = places or _places(target)
         free = "free of" in self._sentence or "liberated" in self._sentence or "cleared of" in self._sentence
-        if places and free and target.first.kind in ("place", "part"):
+        if places and free and target.first.kind in ("place", "part", "pronoun"):
             return Proposition("recaptured", places, winner, loser, rule="declare.free", fallback_speaker=True)
         if target.first.kind == "whole" and target.first.head in ("control", "command") and places:
             return Proposition("captured", places, winner, rule="declare.control", fallback_speaker=True)
@@ -526,6 +605,13 @@ def _places(argument: Argument | None) -> list[PlaceRef]:
     if argument.first.kind == "place" and argument.first.metonym and not argument.first.places:
         return []
     return argument.places()
+
+
+def _near(argument: Argument | None) -> list[PlaceRef]:
+    """The places of an argument, loosely named places ('the orchards around Khanaqin') included."""
+    if argument is None:
+        return []
+    return _places(argument) or [ref for phrase in argument.phrases if phrase.kind == "weak" for ref in phrase.places]
 
 
 def _subject_places(clause: Clause) -> list[PlaceRef]:

@@ -83,9 +83,27 @@ class ModalityReader:
             return Modality.PLANNED
         if clause.infinitive:
             return self._infinitive(clause)
+        if clause.ing and self._not_yet(clause):
+            return Modality.HYPOTHETICAL
         if clause.ing and clause.governor and set(clause.governor.lemmas) & {"plan", "consider", "threaten"}:
             return Modality.PLANNED
         return None
+
+    def _not_yet(self, clause: Clause) -> bool:
+        """'on the verge of taking', 'close to capturing', 'prevented from entering'."""
+        near = [w.lower for w in self._words[max(0, clause.start - 3) : clause.start]]
+        if not near or near[-1] not in ("of", "to", "from", "without"):
+            return False
+        stopped = clause.governor is not None and set(clause.governor.lemmas) & {
+            "prevent",
+            "stop",
+            "keep",
+            "deter",
+            "bar",
+        }
+        return (
+            near[-1] == "without" or bool(set(near) & {"verge", "brink", "point", "close", "chance"}) or bool(stopped)
+        )
 
     def _inverted(self, clause: Clause) -> bool:
         return clause.subject is None or clause.subject.start > clause.start
@@ -95,11 +113,22 @@ class ModalityReader:
         lemmas = set(clause.governor.lemmas) if clause.governor else set()
         if clause.perfect or any(w.tag in ("HAVE",) for w in self._words[clause.start : clause.end]):
             return None
+        if lemmas & {"become", "be"} and clause.governor and self._ranked(clause.governor):
+            return None
         if lemmas & kinds["fail"]:
             return Modality.DENIED
         if lemmas & kinds["able"] and not lemmas & kinds["plan"]:
             return None
         return Modality.PLANNED
+
+    def _ranked(self, clause: Clause) -> bool:
+        """'the first capital to fall': the infinitive tells what happened."""
+        return any(
+            word.lower in ("first", "second", "third", "last", "latest", "only")
+            for argument in clause.arguments
+            for phrase in argument.phrases
+            for word in self._words[phrase.start : phrase.end]
+        )
 
     def _find_sayings(self, clauses: Sequence[Clause], arguments: Sequence[Argument]) -> list[Saying]:
         kinds = self._lexicon.reporting

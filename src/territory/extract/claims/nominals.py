@@ -46,12 +46,22 @@ class NominalReader:
 
     def _event(self, index: int, event: str) -> Proposition | None:
         stop = index + 1
-        while stop < len(self._words) and self._words[stop].tag not in _STOP:
+        while stop < len(self._words) and self._words[stop].tag not in _STOP and not self._breaks(stop):
             stop += 1
         arguments = self._phrases.arguments(index + 1, stop)
         if event == "contested":
             return self._battle(index, arguments)
+        if event == "expelled":
+            return self._expelled(arguments)
+        if event == "holds":
+            return self._grip(index, arguments)
         return self._change(index, event, arguments)
+
+    def _breaks(self, index: int) -> bool:
+        """Whether a comma ends the phrase and does not go on with a list of names."""
+        if self._words[index].tag != ",":
+            return False
+        return index + 1 >= len(self._words) or self._words[index + 1].tag not in ("PL", "C")
 
     def _change(self, index: int, event: str, arguments: list[Argument]) -> Proposition | None:
         if not arguments or arguments[0].prep not in ("of", "from", "over"):
@@ -80,6 +90,25 @@ class NominalReader:
         return Proposition(
             event, places, by or owner, loser, rule=rule, fallback_speaker=True, default_state=event == "recaptured"
         )
+
+    def _expelled(self, arguments: list[Argument]) -> Proposition | None:
+        """'the expulsion of Islamic State from Tikrit by ...'"""
+        loser = next((a.actor() for a in arguments if a.prep == "of"), None)
+        place = next((a for a in arguments if a.prep in ("from", "in", "at") and a.places()), None)
+        winner = next((a.actor() for a in arguments if a.prep == "by"), None)
+        if loser is None or place is None:
+            return None
+        return Proposition("cleared", place.places(), winner, loser, rule="noun.expelled", fallback_speaker=True)
+
+    def _grip(self, index: int, arguments: list[Argument]) -> Proposition | None:
+        """'its grip on Raqqa'"""
+        owner = self._owner(index)
+        if owner is None or not arguments or arguments[0].prep not in ("on", "over", "of") or not arguments[0].places():
+            return None
+        clause = self.clause_at(index)
+        if clause is not None and set(clause.lemmas) & {"lose", "end", "break", "loosen", "weaken"}:
+            return None
+        return Proposition("holds", arguments[0].places(), owner, rule="noun.grip", current=True)
 
     def _siege(self, index: int, places: list[PlaceRef], attacker: ActorRef | None) -> Proposition | None:
         clause = self.clause_at(index)
@@ -200,6 +229,17 @@ class NominalReader:
 
     def _attribute(self, phrases: Sequence[Phrase], position: int, phrase: Phrase) -> Proposition | None:
         named = [ref for ref in phrase.places if ref.mention is not None]
+        described = phrase.apposition
+        if (
+            described
+            and named
+            and described.actor
+            and not described.former
+            and (described.kind == "part" or described.strong)
+        ):
+            if described.strong or self._lexicon.has("same", described.head) or described.actor.generic != "state":
+                whole = [PlaceRef(ref.mention, ref.start, ref.end) for ref in named]
+                return Proposition("holds", whole, described.actor, rule="attribute.apposition", current=True)
         if phrase.actor is None or phrase.former:
             return None
         if phrase.owner_held and named:
@@ -209,14 +249,11 @@ class NominalReader:
         if phrase.strong and named:
             whole = [PlaceRef(ref.mention, ref.start, ref.end) for ref in named]
             return Proposition("holds", whole, phrase.actor, rule="attribute.stronghold", current=True)
-        described = phrase.strong or self._lexicon.has("same", phrase.head)
+        following = phrases[position + 1] if position + 1 < len(phrases) else None
+        if phrase.strong and not named and following is not None and following.kind == "place" and following.places:
+            return Proposition("holds", following.places, phrase.actor, rule="attribute.stronghold", current=True)
+        apt = phrase.strong or self._lexicon.has("same", phrase.head)
         before = phrases[position - 1] if position else None
-        if (
-            described
-            and before is not None
-            and before.kind in ("place", "part")
-            and before.places
-            and phrase.head != "base"
-        ):
+        if apt and before is not None and before.kind in ("place", "part") and before.places and phrase.head != "base":
             return Proposition("holds", before.places, phrase.actor, rule="attribute.apposition", current=True)
         return None

@@ -212,6 +212,11 @@ class PhraseReader:
         if last and joined == "," and prep is None and self._is_apposition(last.phrases[-1], phrase):
             last.phrases[-1].apposition = phrase
             return
+        if last and joined == "," and last.phrases[-1].kind == "actor" and self._names_side(last.phrases[-1], phrase):
+            last.phrases[-1].actor = phrase.actor
+            return
+        if last and joined in ("and", "C") and prep and self._again(last, prep, phrase):
+            return
         if last and joined == "," and prep is None and phrase.kind == "actor":
             found.append(Argument(prep, [phrase], phrase.start))
             return
@@ -224,43 +229,56 @@ class PhraseReader:
             return
         found.append(Argument(prep, [phrase], phrase.start))
 
+    def _names_side(self, last: Phrase, phrase: Phrase) -> bool:
+        """'the Khalid ibn al-Walid Army, an Islamic State affiliate': the description says whose it is."""
+        named = last.actor is not None and bool(last.actor.senses)
+        return (
+            not named
+            and phrase.actor is not None
+            and bool(phrase.actor.senses)
+            and self._words[phrase.start].tag == "DET"
+        )
+
+    @staticmethod
+    def _again(last: Argument, prep: str, phrase: Phrase) -> bool:
+        """'the liberation of Tal Afar and of Nineveh': the second 'of' joins the first."""
+        if not phrase.places:
+            return False
+        if last.prep == prep:
+            last.phrases.append(phrase)
+            return True
+        whole = last.phrases[-1]
+        if prep == "of" and whole.kind in ("whole", "part", "siege") and whole.places:
+            whole.places = [*whole.places, *phrase.places]
+            return True
+        return False
+
     def _is_apposition(self, last: Phrase, phrase: Phrase) -> bool:
         """'Rawa, the last town ...': a description in the wake of a name."""
         if last.kind not in ("place", "part") or not last.places or phrase.places:
             return False
         opener = self._words[phrase.start]
         return (
-            phrase.kind in ("part", "other")
+            (phrase.kind in ("part", "other", "weak") or phrase.strong)
             and opener.tag == "DET"
             and opener.lower in ("the", "a", "an", "its", "their", "another")
         )
 
     @staticmethod
     def _into_apposition(described: Phrase, prep: str, phrase: Phrase) -> bool:
-        if prep in (
-            "of",
-            "under",
-            "in",
-            "on",
-            "near",
-            "held",
-            "west",
-            "east",
-            "north",
-            "south",
-            "between",
-            "with",
-            "for",
-        ) or prep.startswith(("nort", "sout")):
-            if (phrase.kind == "actor" and prep in ("of", "under") and described.actor is None) or (
-                phrase.kind == "actor" and prep == "under"
-            ):
-                described.actor = phrase.actor
-            return True
-        return False
+        """Take what hangs on a description ('... in Idlib province', '... under Islamic State') out of the clause."""
+        if prep not in _DESCRIBING:
+            return False
+        if phrase.kind == "actor" and (prep == "under" or (prep == "of" and described.actor is None)):
+            described.actor = phrase.actor
+        return True
 
     def _attach(self, whole: Phrase, prep: str, phrase: Phrase) -> bool:
         """Join 'parts' + of + 'Mosul', 'fighters' + of + 'Islamic State', 'hands' + of + 'the army'."""
+        if whole.kind == "weak" and whole.open and prep in _AROUND and phrase.places:
+            whole.places = [replace(ref, partial=True) for ref in phrase.places]
+            whole.open = False
+            return True
         if whole.kind in ("part", "whole", "siege", "attack", "flag", "event", "cells") and prep in _LINKED:
             if whole.open and (phrase.places or phrase.kind == "pronoun"):
                 return self._fill(whole, prep, phrase)
@@ -408,6 +426,7 @@ class PhraseReader:
             phrase.actor = owner or self._official(words, metonym)
         elif head.tag == "AC" or has("armed", head.lower):
             phrase.kind, phrase.actor = "actor", self._side(words, actors, head)
+            phrase.strong = has("strong", head.lower)
             phrase.cells = any(w.lower in self._lexicon.words["cells"] for w in words)
         elif has("flags", head.lower):
             phrase.kind, phrase.actor, phrase.open = "flag", owner, True
@@ -418,13 +437,16 @@ class PhraseReader:
         elif has("whole", head.lower) or has("hands", head.lower):
             phrase.kind = "hands" if owner or not has("whole", head.lower) else "whole"
             phrase.actor, phrase.open, phrase.places = owner, not refs, refs
-        elif has("same", head.lower) or has("part", head.lower):
+        elif has("same", head.lower) or has("part", head.lower) or head.lower.endswith(_FRACTIONS):
             self._territory(phrase, words, head, refs, owner, suffixed)
         elif len(words) and all(w.tag == "DET" or w.lower in _NUMERALS for w in words):
             phrase.kind, phrase.open = "part", True
+            phrase.fallback = PlaceRef(None, words[0].start, head.end, True, anaphor="@topic")
         else:
             phrase.actor = owner
             phrase.metonym = metonym if head.senses else None
+            if head.tag == "N" and head.text.islower() and not phrase.metonym:
+                phrase.kind, phrase.open = "weak", True
 
     def _territory(
         self,
@@ -460,6 +482,8 @@ class PhraseReader:
             phrase.fallback = PlaceRef(None, words[0].start, head.end, partial, anaphor=words_lower, owner=owner)
         elif phrase.definite or has("measures", head.lower):
             phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, words_lower, owner)
+        else:
+            phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, "@topic", owner)
 
     def _official(self, words: Sequence[Word], metonym: ActorRef | None) -> ActorRef | None:
         """The side of 'Russia's president', 'the interior ministry', 'the governor'."""
@@ -505,14 +529,46 @@ class PhraseReader:
             generic = ""
         start, end = words[0].start, words[-1].end
         text = self._text[start:end]
+        capital = next((w for w in words if w.senses and w.tag in ("PL", "N")), None)
+        if capital is not None and not actors and any(w.tag == "POSS" for w in words):
+            return ActorRef(capital.senses, generic, start, end, text)
+        if (
+            not actors
+            and head.text[:1].isupper()
+            and len(words) > 1
+            and words[-2].text[:1].isupper()
+            and generic == "state"
+        ):
+            generic = "group"
         if actors:
             named = self._named_side(actors)
-            if generic == "state" and all(s.use is AliasUse.NOUN for s in named.senses):
-                return ActorRef((), generic, start, end, text)
             return ActorRef(named.senses, generic, start, end, text)
         return ActorRef((), generic, start, end, text)
 
 
+_AROUND = frozenset(
+    {"of", "around", "near", "outside", "in", "between", "along", "surrounding", "north", "south", "east", "west"}
+)
+_DESCRIBING = frozenset(
+    {
+        "of",
+        "under",
+        "in",
+        "on",
+        "near",
+        "across",
+        "along",
+        "at",
+        "between",
+        "with",
+        "for",
+        "north",
+        "south",
+        "east",
+        "west",
+    }
+)
+_FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
 _NUMERALS = frozenset(
     [
         "two",

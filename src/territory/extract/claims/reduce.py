@@ -63,14 +63,19 @@ def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition])
     if claim.place_id != other.place_id or not other.modality.is_factual or not claim.modality.is_factual:
         return False
     if other.event_kind in _CHANGES:
-        if claim.status is ControlStatus.CONTESTED and claim.event_kind is EventKind.CONTESTED:
-            return claim.actor in (other.actor, other.opponent)
+        if claim.event_kind is EventKind.CONTESTED:
+            apart = origins[claim.claim_id].rule == "verb.approach" and other.partial
+            return claim.actor in (other.actor, other.opponent) and not apart
         if claim.event_kind is EventKind.HOLDS and claim.valid_to is None and claim.actor != other.actor:
-            return origins.get(claim.claim_id) is not None and origins[claim.claim_id].rule.startswith(
-                ("attribute", "copula")
-            )
+            return _is_former_hold(origins[claim.claim_id]) and (claim.partial or not other.partial)
         if claim.event_kind is EventKind.HOLDS and claim.actor == other.actor and claim.valid_from >= other.valid_from:
             return True
         if claim.status is ControlStatus.LOST and claim.actor != other.actor:
-            return True
+            return origins[claim.claim_id].clause is origins[other.claim_id].clause
     return False
+
+
+def _is_former_hold(proposition: Proposition) -> bool:
+    """A hold told in passing ('retook the last district held by ...') ends with the gain it is told with."""
+    reduced = proposition.clause is not None and proposition.clause.link == "reduced"
+    return reduced or proposition.rule.startswith(("attribute", "copula"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from territory.extract.claims.clauses import Clause, ClauseReader
@@ -10,12 +9,8 @@ from territory.extract.claims.frames import FrameReader, Proposition
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.modality import ModalityReader
 from territory.extract.claims.nominals import NominalReader
-from territory.extract.claims.phrases import Argument
+from territory.extract.claims.unite import unite
 from territory.extract.claims.words import Word
-
-_MOVES_IN = frozenset(
-    {"move", "take", "step", "enter", "march", "deploy", "arrive", "come", "advance", "push", "storm", "approach"}
-)
 
 
 @dataclass(slots=True)
@@ -39,7 +34,7 @@ def read_sentence(lexicon: Lexicon, text: str, words: list[Word]) -> SentenceRea
     found.sort(key=lambda p: p.start)
     arguments = [a for c in clauses for a in (*c.leading, *c.arguments, *((c.subject,) if c.subject else ()))]
     found = [p for p in found if not _is_air(lexicon, p)]
-    _taken_over(found, clauses)
+    found = unite(found, clauses, sentence)
     return SentenceReading(words, clauses, found, ModalityReader(lexicon, words, clauses, arguments))
 
 
@@ -49,27 +44,3 @@ def _is_air(lexicon: Lexicon, proposition: Proposition) -> bool:
     if proposition.event not in ("contested", "entered") or clause is None or clause.subject is None:
         return False
     return any(word in lexicon.words["air_only"] for word in clause.subject.first.text.lower().split())
-
-
-def _taken_over(found: Sequence[Proposition], clauses: Sequence[Clause]) -> None:
-    """'A left Kirkuk as B moved in': the place is B's."""
-    for proposition in found:
-        if proposition.event != "withdrew" or proposition.clause is None:
-            continue
-        for clause in clauses:
-            mover = _bare_mover(clause, proposition.clause)
-            if mover is not None and mover.actor() is not None:
-                proposition.event, proposition.opponent = "captured", proposition.actor
-                proposition.actor = mover.actor()
-                break
-
-
-def _bare_mover(clause: Clause, other: Clause) -> Argument | None:
-    """The subject of 'moved in', 'took over' and the like, if the clause names no place of its own."""
-    if clause is other or not set(clause.lemmas) & _MOVES_IN or clause.modal or clause.infinitive or clause.negated:
-        return None
-    inward = {"in", "over", "into"} & clause.particles
-    places = [ref for a in clause.arguments for ref in a.places() if ref.mention is not None]
-    if not inward or places or clause.subject is None or clause.subject is other.subject:
-        return None
-    return clause.subject

@@ -13,7 +13,7 @@ from territory.extract.dates.span import DateRole, DateSpan
 
 _RULES = EXPLICIT_RULES + RELATIVE_RULES
 _TRIGGER = re.compile(
-    r"\d|days?\b|night|morning|afternoon|evening|week|month|year|hour|ago\b|recent|Ramadan|\bEid\b|tomorrow|spring|summer|autumn|winter"
+    r"\d|days?\b|dawn|noon|midday|sunset|dusk|daybreak|night|morning|afternoon|evening|week|month|year|hour|ago\b|recent|Ramadan|\bEid\b|tomorrow|spring|summer|autumn|winter"
     r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\b",
     re.IGNORECASE,
 )

@@ -230,6 +230,11 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule(r"the (?P<which>day before|day after)(?! yesterday)", _next_day),
     rule(r"(?:the )?(?P<which>following|previous) (?P<unit>week|month|year)", _following),
     rule(r"(?:the same|that(?: same)?) (?:day|night|morning|evening)|(?:the same|that) (?:month|week)", _same_day),
+    rule(
+        r"(?:by|in|at|before|until) (?:the )?(?:early |late )?"
+        r"(?:afternoon|evening|morning|nightfall|dawn|daybreak|noon|midday|sunset|dusk|night)(?! (?:to|of|on) )",
+        _same_day,
+    ),
     rule(rf"{_PART}(?P<which>last|this|next) week(?!end)", _week),
     rule(r"(?:the )?(?P<half>first|second) half of (?:the|this) week", _half_week),
     rule(r"midweek", _midweek),

@@ -1,0 +1,158 @@
+"""What the clauses of one sentence say together: who came when another left, who took what only 'fell'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from territory.extract.claims.clauses import Clause
+from territory.extract.claims.frames import Proposition
+from territory.extract.claims.phrases import ActorRef, Argument
+
+_MOVES_IN = frozenset(
+    {"move", "take", "step", "enter", "march", "deploy", "arrive", "come", "advance", "push", "storm", "approach"}
+)
+_LEAVES = frozenset(
+    {
+        "withdraw",
+        "leave",
+        "flee",
+        "abandon",
+        "retreat",
+        "pull",
+        "step",
+        "evacuate",
+        "surrender",
+        "give",
+        "melt",
+        "slip",
+        "go",
+    }
+)
+_GAINS = frozenset({"captured", "recaptured", "cleared", "ceded"})
+
+
+def unite(found: list[Proposition], clauses: Sequence[Clause], sentence: str) -> list[Proposition]:
+    """Return the propositions of a sentence with what other clauses add to them."""
+    for proposition in found:
+        _taken_over(proposition, clauses)
+        _given_to(proposition, clauses)
+        _gives_to(proposition, clauses)
+        _unopposed(proposition, clauses, sentence)
+        _winner_elsewhere(proposition, found)
+    left = [p for p in found if not _repeats_leaving(p, found)]
+    return left + [extra for p in left if (extra := _attempt(p)) is not None]
+
+
+def _taken_over(proposition: Proposition, clauses: Sequence[Clause]) -> None:
+    """'A left Kirkuk as B moved in': the place is B's."""
+    if proposition.event != "withdrew" or proposition.clause is None:
+        return
+    for clause in clauses:
+        mover = _bare_mover(clause, proposition.clause)
+        if mover is not None and mover.actor() is not None:
+            proposition.event, proposition.opponent = "captured", proposition.actor
+            proposition.actor = mover.actor()
+            return
+
+
+def _bare_mover(clause: Clause, other: Clause) -> Argument | None:
+    """The subject of 'moved in', 'took over' and the like, if the clause names no place of its own."""
+    if clause is other or not set(clause.lemmas) & _MOVES_IN or clause.modal or clause.infinitive or clause.negated:
+        return None
+    inward = {"in", "over", "into"} & clause.particles
+    places = [ref for a in clause.arguments for ref in a.places() if ref.mention is not None]
+    if not inward or places or clause.subject is None or clause.subject is other.subject:
+        return None
+    return clause.subject
+
+
+def _given_to(proposition: Proposition, clauses: Sequence[Clause]) -> None:
+    """'Rebels in Daraa surrendered and handed their weapons to the army': the army has the place."""
+    if "to_whom" not in proposition.notes or proposition.clause is None:
+        return
+    for clause in clauses:
+        receiver = clause.argument("to")
+        if clause.subject is proposition.clause.subject and receiver and receiver.actor():
+            proposition.event, proposition.opponent = "ceded", proposition.actor
+            proposition.actor = receiver.actor()
+            return
+
+
+def _gives_to(proposition: Proposition, clauses: Sequence[Clause]) -> None:
+    """'The base was taken, giving the army a launch pad': the army took it."""
+    if not proposition.agentless or proposition.actor is not None:
+        return
+    for clause in clauses:
+        receiver = clause.argument(None)
+        if clause.ing and set(clause.lemmas) & {"give", "hand", "allow", "grant"} and receiver and receiver.actor():
+            proposition.actor = receiver.actor()
+            return
+
+
+def _unopposed(proposition: Proposition, clauses: Sequence[Clause], sentence: str) -> None:
+    """'They entered Manbij as the others stepped aside': taken, not fought for."""
+    if proposition.event != "entered" or proposition.clause is None:
+        return
+    for clause in clauses:
+        if clause is proposition.clause or not set(clause.lemmas) & _LEAVES or clause.subject is None:
+            continue
+        leaver = _side(clause.subject)
+        if leaver is None or clause.subject is proposition.clause.subject or clause.modal or clause.negated:
+            continue
+        agreed = any(cue in sentence.lower() for cue in (" deal ", " agreement ", " accord "))
+        proposition.event = "ceded" if agreed or "give" in clause.lemmas else "captured"
+        proposition.opponent = proposition.opponent or leaver
+        proposition.partial = False
+        return
+
+
+def _side(argument: Argument) -> ActorRef | None:
+    phrase = argument.first
+    if phrase.kind == "pronoun":
+        return ActorRef((), "pronoun", phrase.start, phrase.end, phrase.text)
+    return phrase.actor if phrase.kind in ("actor", "other") else None
+
+
+def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) -> None:
+    """'The town fell when rebels stormed it': the winner stands in the other clause."""
+    if proposition.actor is not None or proposition.event not in (*_GAINS, "lost"):
+        return
+    for other in found:
+        if other is proposition or other.actor is None or other.event not in (*_GAINS, "entered", "contested"):
+            continue
+        if other.event in _GAINS or _same_place(proposition, other):
+            proposition.actor = other.actor
+            return
+
+
+def _same_place(one: Proposition, other: Proposition) -> bool:
+    named = {ref.mention for ref in one.places}
+    return any(ref.mention in named or ref.mention is None for ref in other.places)
+
+
+def _repeats_leaving(proposition: Proposition, found: Sequence[Proposition]) -> bool:
+    """'A left Musa Qala, handing B two districts': the districts are the places that A left."""
+    clause = proposition.clause
+    if clause is None or not clause.ing or proposition.event not in ("ceded", "captured") or proposition.rule == "noun":
+        return False
+    return (
+        clause.link == ","
+        and any(p.event == "withdrew" and p.clause is not clause for p in found)
+        and all(ref.partial for ref in proposition.places)
+    )
+
+
+def _attempt(proposition: Proposition) -> Proposition | None:
+    """'Troops tried to win the city back': they fight for it."""
+    clause = proposition.clause
+    governor = clause.governor if clause and clause.infinitive else None
+    if governor is None or proposition.event not in ("captured", "recaptured", "cleared") or governor.infinitive:
+        return None
+    if (
+        not set(governor.lemmas) & {"try", "attempt", "battle", "fight", "struggle"}
+        or governor.modal
+        or governor.negated
+    ):
+        return None
+    return replace(proposition, event="contested", rule="verb.attempt", clause=governor, partial=False)
