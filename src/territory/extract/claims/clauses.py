@@ -248,7 +248,7 @@ class ClauseReader:
             self._share(clause, previous)
             return
         governed = self._words[begin].tag == "P"
-        if self._reports(previous) and not (governed and clause.bare_participle):
+        if self._reports(previous) and not clause.ing and not (governed and clause.bare_participle):
             clause.region, clause.link, clause.governor = (begin, end), "that", previous
             self._subject(clause, begin, end)
             return

@@ -135,6 +135,11 @@ class DocumentContext:
             return [named[-1]]
         pool = [*reversed(self.topic), *here, *pool] if count == 1 else [*reversed(self.topic), *pool, *reversed(here)]
         fitting = [n for n in pool if self._fits(n, kinds, head)]
+        if head in ("city", "town", "capital"):
+            whole = [
+                n for n in fitting if (p := self.place_of(n)) is not None and p.kind is not PlaceKind.NEIGHBOURHOOD
+            ]
+            fitting = whole or fitting
         if not fitting and kinds and not kinds & _TOWNS:
             fitting = [n for n in pool if self._fits(n, _TOWNS, "")]
         result: list[int] = []

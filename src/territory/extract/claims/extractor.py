@@ -49,6 +49,10 @@ _SMALL = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind
 """Where pockets of fighters mean that a place is still fought over, not just that they are about."""
 
 
+_FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, PlaceKind.FACILITY, PlaceKind.OIL_FIELD})
+"""Where storming is taking: there is no town to fight through."""
+
+
 @dataclass(slots=True)
 class _Draft:
     proposition: Proposition
@@ -282,6 +286,8 @@ class _Reading:
     def _speaker(self, draft: _Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
         if draft.saying is None or draft.saying.speaker is None:
             return None
+        if draft.proposition.actor is not None and draft.saying.start == 0:
+            return None  # the speaker comes after the pronoun
         phrase = draft.saying.speaker.first
         side = phrase.actor or phrase.metonym
         code = self._context.actor(side, country, draft.when.valid_from, other=opponent) if side else None
@@ -300,6 +306,9 @@ class _Reading:
         event = _kind(proposition)
         if draft.lost_only:
             event = "lost"
+        clause = proposition.clause
+        if event == "contested" and clause and "storm" in clause.lemmas and place.place.kind in _FACILITIES:
+            event = "captured"
         if event == "influence" and "pockets" in proposition.notes and place.place.kind in _SMALL:
             event = "contested"
         modality, attributed = draft.modality, None

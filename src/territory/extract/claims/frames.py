@@ -88,6 +88,9 @@ class FrameReader:
                 if found:
                     break
         if found:
+            if all(ref.anaphor == "@topic" for ref in found.places):
+                led = _leading_places(clause)
+                found.places = [replace(ref, partial=True) for ref in led] or found.places
             found.clause, found.start = clause, clause.head
             yield found
             yield from self._still_held(found, clause)
@@ -119,6 +122,8 @@ class FrameReader:
                 found = self._hands(clause, prep, phrase) or self._under_siege(clause, prep, phrase)
                 if found:
                     return found
+        if clause.copula and "have" in clause.lemmas:
+            return self._has_control(clause)
         if clause.copula or set(clause.lemmas) & {"remain", "stay", "leave", "keep"}:
             return self._copular(clause)
         return None
@@ -155,9 +160,10 @@ class FrameReader:
                 phrase.actor,
                 rule="hands.change",
             )
+        where = phrase.refs() or (_leading_places(clause) if clause.link == "where" else [])
         if (
             phrase.kind == "whole"
-            and phrase.refs()
+            and where
             and prep == "in"
             and phrase.head in ("control", "charge", "command", "possession", "hold")
         ):
@@ -165,9 +171,17 @@ class FrameReader:
             if actor and (clause.copula or set(clause.lemmas) & {"remain", "stay"}):
                 back = clause.adverbs & self._lexicon.words["again"]
                 return Proposition(
-                    "recaptured" if back else "holds", phrase.refs(), actor, rule="hands.in_control", current=True
+                    "recaptured" if back else "holds", where, actor, rule="hands.in_control", current=True
                 )
         return None
+
+    def _has_control(self, clause: Clause) -> Proposition | None:
+        """'The government has full control of Tripoli.'"""
+        kept = clause.argument(None)
+        holder = _actor(clause.subject)
+        if kept is None or holder is None or kept.first.kind != "whole" or not kept.places() or clause.negated:
+            return None
+        return Proposition("holds", kept.places(), holder, rule="copula.has_control", current=clause.tense == "present")
 
     def _under_siege(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
         if phrase.kind != "siege" or prep != "under":
@@ -307,9 +321,21 @@ class FrameReader:
 
     def _on_expel(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         loser = _actor(roles.get("loser"))
-        if loser is None or not _places(roles.get("place")):
+        if loser is None:
             return None
-        return self._gain(frame, clause, roles)
+        if _places(roles.get("place")):
+            return self._gain(frame, clause, roles)
+        governor = clause.governor or clause
+        led = _leading_places(governor) if "where" in (clause.link, governor.link) else []
+        if led:
+            led = [replace(ref, partial=True) for ref in led]
+            return Proposition("cleared", led, _actor(roles.get("winner")), loser, rule="verb.expel")
+        if not {"out", "back"} & clause.particles and not set(clause.lemmas) & {"expel", "evict", "oust"}:
+            return None
+        topic = [PlaceRef(None, clause.head, clause.head, anaphor="@topic")]
+        return Proposition(
+            "cleared", topic, _actor(roles.get("winner")), loser, rule="verb.expel", fallback_speaker=True
+        )
 
     def _on_clear(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         if not _places(roles.get("place")) or ("loser" not in roles and "sweep" in clause.lemmas):
@@ -317,7 +343,10 @@ class FrameReader:
         return self._gain(frame, clause, roles)
 
     def _on_lose(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        return self._gain(frame, clause, roles)
+        found = self._gain(frame, clause, roles)
+        if found and found.opponent is None and clause.passive:
+            found.event, found.fallback_speaker = "lost", True
+        return found
 
     def _on_fall(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         if clause.subject is None or ("fall" in clause.lemmas and clause.argument("on")):
@@ -391,6 +420,13 @@ class FrameReader:
                 Proposition("lost", places, holder, rule="verb.hold.no_longer") if "longer" in self._sentence else None
             )
         return Proposition("holds", places, holder, rule=f"verb.{frame.name}", current=True)
+
+    def _on_confine(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        """'The insurgents were squeezed into a few streets around Salaheddin.'"""
+        holder, places = _actor(roles.get("holder")), _near(roles.get("place"))
+        if holder is None or not places:
+            return None
+        return Proposition("holds", places, holder, rule="verb.confine", partial=True, current=True)
 
     def _on_defend(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         return None
@@ -548,8 +584,11 @@ class FrameReader:
         if target is None:
             return None
         inside = clause.argument("in")
-        if any(a.first.head == "victory" for a in clause.arguments) and inside and inside.places():
-            return Proposition("recaptured", inside.places(), winner, rule="declare.victory", fallback_speaker=True)
+        victory = next((p for a in clause.arguments for p in a.phrases if p.head == "victory"), None)
+        where = (victory.places if victory else []) or (inside.places() if inside else [])
+        where = [replace(ref, partial=False) for ref in where]
+        if victory is not None and where:
+            return Proposition("recaptured", where, winner, rule="declare.victory", fallback_speaker=True)
         places = target.places()
         loser = _actor(clause.argument("of"))
         places = places or _places(target)
@@ -578,7 +617,7 @@ def _actor(argument: Argument | None) -> ActorRef | None:
             return phrase.actor
         if phrase.kind == "pronoun" and phrase.head not in ("there", "this", "that"):
             return ActorRef((), "pronoun", phrase.start, phrase.end, phrase.text)
-    return argument.first.metonym or (argument.first.actor if argument.first.kind == "other" else None)
+    return argument.first.metonym or (argument.first.actor if argument.first.kind in ("other", "weak") else None)
 
 
 def _owner(argument: Argument | None) -> ActorRef | None:

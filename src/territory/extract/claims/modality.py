@@ -35,6 +35,7 @@ class ModalityReader:
     ) -> None:
         self._lexicon = lexicon
         self._words = words
+        self._looks_ahead = any(clause.modal in _FUTURE for clause in clauses)
         self.sayings = self._find_sayings(clauses, arguments)
 
     def judge(self, proposition: Proposition) -> tuple[Modality, Saying | None]:
@@ -60,6 +61,8 @@ class ModalityReader:
     def _chain(self, clause: Clause, proposition: Proposition) -> Modality:
         if clause.negated and "no_longer" not in proposition.rule:
             return Modality.DENIED
+        if self._is_conditional(clause):
+            return Modality.HYPOTHETICAL
         current: Clause | None = clause
         for _ in range(6):
             if current is None:
@@ -74,9 +77,21 @@ class ModalityReader:
             current = current.governor
         return Modality.ASSERTED
 
+    def _is_conditional(self, clause: Clause) -> bool:
+        current: Clause | None = clause
+        for _ in range(6):
+            if current is None:
+                return False
+            if current.link in _CONDITIONAL:
+                return True
+            current = current.governor
+        return False
+
     def _one(self, clause: Clause) -> Modality | None:
         if clause.link in _CONDITIONAL or (clause.modal == "should" and self._inverted(clause)):
             return Modality.HYPOTHETICAL
+        if clause.link in ("once", "until", "when") and self._looks_ahead and clause.tense == "present":
+            return Modality.PLANNED
         if clause.modal in _POSSIBLE:
             return Modality.HYPOTHETICAL
         if clause.modal in _FUTURE:
@@ -136,7 +151,12 @@ class ModalityReader:
         for number, clause in enumerate(clauses):
             lemmas = set(clause.lemmas)
             denies = bool(lemmas & kinds["deny"])
-            if not (lemmas & (kinds["say"] | kinds["deny"])) or clause.passive:
+            if not (lemmas & (kinds["say"] | kinds["deny"])):
+                continue
+            if clause.passive:
+                by = clause.argument("by")
+                if by is not None and lemmas & {"announce", "confirm", "declare", "report", "claim"}:
+                    found.append(Saying(by, False, 0, clause.start))
                 continue
             if clause.negated and not denies:
                 denies = False

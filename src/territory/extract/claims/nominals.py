@@ -35,6 +35,27 @@ class NominalReader:
                     yield found
         yield from self._attributes()
         yield from self._launched()
+        yield from self._left_as()
+
+    def _left_as(self) -> Iterator[Proposition]:
+        """'... has left Raqqa as the last stronghold of the caliphate'"""
+        for clause in self._clauses:
+            target = clause.argument(None)
+            if not set(clause.lemmas) & {"leave", "make", "keep"} or target is None or not target.places():
+                continue
+            strong = next(
+                (p for a in clause.arguments for p in a.phrases if p.strong and p.actor and not p.places), None
+            )
+            if strong is not None:
+                yield Proposition(
+                    "holds",
+                    target.places(),
+                    strong.actor,
+                    clause=clause,
+                    start=clause.head,
+                    rule="attribute.left",
+                    current=True,
+                )
 
     def clause_at(self, index: int) -> Clause | None:
         """Return the clause whose subject or arguments hold a word."""
@@ -64,6 +85,8 @@ class NominalReader:
         return index + 1 >= len(self._words) or self._words[index + 1].tag not in ("PL", "C")
 
     def _change(self, index: int, event: str, arguments: list[Argument]) -> Proposition | None:
+        if event == "withdrew":
+            return self._withdrawal(index, arguments)
         if not arguments or arguments[0].prep not in ("of", "from", "over"):
             return None
         places = arguments[0].places() if arguments[0].first.kind in ("place", "part", "whole") else []
@@ -75,8 +98,6 @@ class NominalReader:
         to = next((a.actor() for a in arguments if a.prep in ("to",)), None)
         loser = next((a.actor() for a in arguments[1:] if a.prep == "from"), None)
         rule = f"noun.{event}"
-        if event == "withdrew":
-            return Proposition("withdrew", places, owner or by, rule=rule) if owner or by else None
         if event == "besieged":
             return self._siege(index, places, owner or by)
         if event == "fall":
@@ -90,6 +111,14 @@ class NominalReader:
         return Proposition(
             event, places, by or owner, loser, rule=rule, fallback_speaker=True, default_state=event == "recaptured"
         )
+
+    def _withdrawal(self, index: int, arguments: list[Argument]) -> Proposition | None:
+        """'the retreat of the eastern army from the airport', 'its withdrawal from the city'"""
+        place = next((a for a in arguments if a.prep == "from" and a.places()), None)
+        goer = self._owner(index) or next((a.actor() for a in arguments if a.prep in ("of", "by")), None)
+        if place is None or goer is None:
+            return None
+        return Proposition("withdrew", place.places(), goer, rule="noun.withdrew")
 
     def _expelled(self, arguments: list[Argument]) -> Proposition | None:
         """'the expulsion of Islamic State from Tikrit by ...'"""
@@ -148,8 +177,10 @@ class NominalReader:
                 places = argument.places() if argument.first.kind in ("place", "part", "whole") else []
             if argument.prep in ("between", "with", "against", "by", "involving"):
                 actors += [p.actor for p in argument.phrases if p.kind == "actor" and p.actor]
-        if self._words[index].lower in ("assault", "offensive", "attack", "storming") and not self._owner(index):
-            return None
+        if self._words[index].lower in ("assault", "offensive", "attack", "storming"):
+            beaten = clause is not None and set(clause.lemmas) & self._repelling()
+            if beaten or not self._owner(index):
+                return None
         if not places:
             return None
         owner = self._owner(index)
@@ -161,6 +192,11 @@ class NominalReader:
             return None
         opponent = actors[1] if len(actors) > 1 else None
         return Proposition("contested", places, actors[0], opponent, rule="noun.battle")
+
+    def _repelling(self) -> frozenset[str]:
+        return frozenset(
+            lemma for (lemma, _), frames in self._lexicon.frames.items() if any(f.name == "repel" for f in frames)
+        )
 
     def _all_actors(self) -> list[ActorRef]:
         found = []
@@ -176,6 +212,9 @@ class NominalReader:
             begin -= 1
         if begin == index:
             return None
+        if self._words[begin].lower in ("its", "their", "his") and begin + 1 == index:
+            word = self._words[begin]
+            return ActorRef((), "pronoun", word.start, word.end, word.text)
         phrase, _ = self._phrases.phrase(begin, index)
         return phrase.actor if phrase.kind in ("actor", "other", "hands") else None
 
@@ -230,14 +269,9 @@ class NominalReader:
     def _attribute(self, phrases: Sequence[Phrase], position: int, phrase: Phrase) -> Proposition | None:
         named = [ref for ref in phrase.places if ref.mention is not None]
         described = phrase.apposition
-        if (
-            described
-            and named
-            and described.actor
-            and not described.former
-            and (described.kind == "part" or described.strong)
-        ):
-            if described.strong or self._lexicon.has("same", described.head) or described.actor.generic != "state":
+        if described and named and described.actor and not described.former:
+            apt = described.strong or (described.kind == "part" and self._lexicon.has("same", described.head))
+            if apt or (described.kind == "part" and described.actor.generic != "state"):
                 whole = [PlaceRef(ref.mention, ref.start, ref.end) for ref in named]
                 return Proposition("holds", whole, described.actor, rule="attribute.apposition", current=True)
         if phrase.actor is None or phrase.former:

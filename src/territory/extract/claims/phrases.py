@@ -364,6 +364,8 @@ class PhraseReader:
                 previous = self._words[index - 1]
                 if word.tag == "ADV" and previous.tag in ("N", "AC", "PL", "PRO"):
                     break
+                if previous.tag == "PL" and (word.lower in _TRAILING or word.lower.endswith("ly")):
+                    break
                 if word.tag in ("AC", "DET") and previous.tag == "PL":
                     break
                 if word.tag == "DET" and previous.tag in ("N", "AC"):
@@ -500,6 +502,8 @@ class PhraseReader:
     def _owner(self, words: Sequence[Word], actors: Sequence[Word]) -> ActorRef | None:
         if actors:
             return self._named_side(actors)
+        if words[-1].lower in ("its", "their"):
+            return ActorRef((), "pronoun", words[0].start, words[0].end, words[0].text)
         for word in words:
             if word.lower in ("government", "army", "regime", "federal", "state", "loyalist") and word.tag == "N":
                 return ActorRef((), "state", word.start, word.end, word.text)
@@ -568,6 +572,7 @@ _DESCRIBING = frozenset(
         "west",
     }
 )
+_TRAILING = frozenset({"further", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"})
 _FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
 _NUMERALS = frozenset(
     [

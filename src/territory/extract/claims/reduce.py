@@ -37,7 +37,8 @@ def _entered_and_held(claims: Sequence[Claim], origins: Mapping[ClaimId, Proposi
     """'They entered Baiji and now hold its centre' is one gain."""
     kept = list(claims)
     for claim in claims:
-        if origins[claim.claim_id].event != "entered":
+        stormed = origins[claim.claim_id].rule == "verb.contest"
+        if origins[claim.claim_id].event != "entered" and not stormed:
             continue
         held = next(
             (
@@ -67,7 +68,9 @@ def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition])
             apart = origins[claim.claim_id].rule == "verb.approach" and other.partial
             return claim.actor in (other.actor, other.opponent) and not apart
         if claim.event_kind is EventKind.HOLDS and claim.valid_to is None and claim.actor != other.actor:
-            return _is_former_hold(origins[claim.claim_id]) and (claim.partial or not other.partial)
+            origin = origins[claim.claim_id]
+            apart = other.partial and not claim.partial and origin.rule == "attribute.held"
+            return _is_former_hold(origin) and not apart
         if claim.event_kind is EventKind.HOLDS and claim.actor == other.actor and claim.valid_from >= other.valid_from:
             return True
         if claim.status is ControlStatus.LOST and claim.actor != other.actor:

@@ -95,9 +95,11 @@ def _unopposed(proposition: Proposition, clauses: Sequence[Clause], sentence: st
     if proposition.event != "entered" or proposition.clause is None:
         return
     for clause in clauses:
-        if clause is proposition.clause or not set(clause.lemmas) & _LEAVES or clause.subject is None:
+        if clause is proposition.clause or not set(clause.lemmas) & (_LEAVES | {"end"}) or clause.subject is None:
             continue
         leaver = _side(clause.subject)
+        if clause.subject.first.kind == "hands" and "end" in clause.lemmas:
+            leaver = clause.subject.first.actor
         if leaver is None or clause.subject is proposition.clause.subject or clause.modal or clause.negated:
             continue
         agreed = any(cue in sentence.lower() for cue in (" deal ", " agreement ", " accord "))
@@ -121,9 +123,20 @@ def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) ->
     for other in found:
         if other is proposition or other.actor is None or other.event not in (*_GAINS, "entered", "contested"):
             continue
+        if other.actor is proposition.opponent or _shared_subject(proposition, other):
+            if other.opponent is not None and _same_place(proposition, other):
+                proposition.actor = other.opponent
+                return
+            continue
         if other.event in _GAINS or _same_place(proposition, other):
             proposition.actor = other.actor
             return
+
+
+def _shared_subject(one: Proposition, other: Proposition) -> bool:
+    if one.clause is None or other.clause is None or one.rule != "verb.lose":
+        return False
+    return one.clause.subject is other.clause.subject
 
 
 def _same_place(one: Proposition, other: Proposition) -> bool:
@@ -150,7 +163,7 @@ def _attempt(proposition: Proposition) -> Proposition | None:
     if governor is None or proposition.event not in ("captured", "recaptured", "cleared") or governor.infinitive:
         return None
     if (
-        not set(governor.lemmas) & {"try", "attempt", "battle", "fight", "struggle"}
+        not set(governor.lemmas) & {"try", "attempt", "battle", "fight", "struggle", "push"}
         or governor.modal
         or governor.negated
     ):

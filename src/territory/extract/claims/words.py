@@ -105,7 +105,9 @@ class Tagger:
             before = words[index - 1] if index else None
             following = words[index + 1] if index + 1 < len(words) else None
             after = following.lower if following else ""
-            if word.lower == "no" and after == "longer" and following:
+            if word.lower == "so" and after == "far" and following:
+                word.tag = following.tag = "ADV"
+            elif word.lower == "no" and after == "longer" and following:
                 word.tag = following.tag = "NEG"
             elif word.lower == "since" and before and before.tag == "HAVE":
                 word.tag = "ADV"
@@ -190,7 +192,7 @@ class Tagger:
             or word in words["strong"]
             or word.startswith("-")
             or word == "'s"
-            or word in words["same"]
+            or (word in words["same"] and tokens[stop - 1].lower not in words["directions"])
             for word in nearby
         )
 
@@ -301,6 +303,12 @@ class Tagger:
             )
         if before is None:
             return True
+        if (
+            self._lexicon.has("adjectives_ing", words[index].lower)
+            and after is not None
+            and after.tag in ("N", "AC", "PL")
+        ):
+            return False
         return before.tag not in ("DET", "POSS")
 
     @staticmethod
@@ -309,7 +317,7 @@ class Tagger:
         position = index - 1
         while position >= 0 and words[position].tag in ("N", "AC", "DET", "ADV", "PL", "POSS"):
             position -= 1
-        return position >= 0 and words[position].tag == "P"
+        return position >= 0 and words[position].tag == "P" and words[position].lower != "of"
 
     def _present_is_verb(
         self, words: list[Word], index: int, tenses: set[str], before: Word | None, after: Word | None
