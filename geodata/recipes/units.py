@@ -41,7 +41,7 @@ def unit_names(units: Sequence[Unit], packages: Packages) -> dict[str, str]:
     theatres = {country for country, _ in usual}
     english = english_names(packages)
     names = {}
-    for unit in units:
+    for unit in (unit for unit in units if unit.key):
         if unit.level == 1 and unit.country in theatres:
             spellings = (unit.name, *unit.others, english.get(unit.key, ""))
             known = (usual.get((unit.country, fold(_KIND_WORDS.sub("", text)))) for text in spellings)

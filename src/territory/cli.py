@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from territory.commands import dashboard, load, show, text
+from territory.commands import dashboard, gazetteer, load, show, text
 from territory.commands.options import say
 from territory.errors import TerritoryError
 
@@ -27,6 +27,7 @@ app.command("states")(show.states_command)
 app.command("changes")(show.changes_command)
 app.command("place")(show.place_command)
 app.command("dashboard")(dashboard.dashboard_command)
+app.add_typer(gazetteer.app, name="gazetteer")
 
 
 def main() -> None:

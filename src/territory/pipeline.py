@@ -19,6 +19,7 @@ from territory.event_table import read_events
 from territory.extract.claims import ClaimExtractor, Extraction
 from territory.extract.documents import Given
 from territory.extract.toponyms import Geoparser
+from territory.gazetteer.dumps import dump_files, dump_folder
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.gazetteer.tables import read_actors, read_places
 from territory.ingest import ingest_articles, ingest_file
@@ -119,8 +120,9 @@ def fill_from_seeds(store: Store, progress: ProgressFn = _silent) -> None:
 
 
 def load_gazetteer(store: Store) -> Gazetteer:
-    """Return the bundled gazetteer with the store's own places on top."""
-    return Gazetteer.bundled(extra=store.places().values())
+    """Return the bundled gazetteer with the store's own places and country dumps on top."""
+    dumps = dump_files(dump_folder(store.file))
+    return Gazetteer.bundled(extra=store.places().values(), dumps=dumps)
 
 
 def load_histories(store: Store, *, model: ControlModel | None = None, known_at: datetime | None = None) -> Histories:
@@ -164,6 +166,19 @@ def import_tables(store: Store, events: Path, *, places: Path | None = None, act
             rejected=rejected + bad,
         )
     )
+
+
+def add_places(store: Store, path: Path) -> Outcome:
+    """Add the places of a table, or update those that the store has; rows that cannot be read are kept as rejected.
+
+    Raises
+    ------
+    TableError
+        If the file as a whole cannot be read; then nothing is stored.
+    """
+    places, rejected = read_places(path)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return store.add(Batch(kind="table", name=path.name, sha256=digest, places=places, rejected=rejected))
 
 
 def add_actors(store: Store, path: Path) -> Outcome:

@@ -130,10 +130,15 @@ def report_rejected(rejected: Sequence[Rejected], path: Path | None) -> None:
     for item in rejected:
         say(f"Rejected {item}")
     if path is not None:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("where", "reason", "record"))
-            writer.writerows((item.where, item.reason, item.record) for item in rejected)
+        write_rejected(rejected, path)
+
+
+def write_rejected(rejected: Sequence[Rejected], path: Path) -> None:
+    """Write what was rejected to a CSV file."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("where", "reason", "record"))
+        writer.writerows((item.where, item.reason, item.record) for item in rejected)
 
 
 def leave(rejected: Sequence[Rejected]) -> None:

@@ -29,6 +29,8 @@ __all__ = ["Gazetteer", "Neighbour", "SearchHit", "fold"]
 LONGEST_NAME: Final = 8
 """Names of more words than this are not looked for in running text."""
 _EARTH_RADIUS_M: Final = 6_371_008.8
+_AREAL: Final = ("A.", "L.CONT", "L.RGN", "H.OCN", "H.SEA", "T.DSRT", "T.MTS")
+"""Features whose point stands for an area."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Gazetteer:
         places, _ = read_places(seeds_path("places.csv"))
         files = [LayerFile(path) for path in (geodata_path("gazetteer", "world.gaz"), *dumps)]
         return cls([*places, *extra], layers=files)
+
+    @classmethod
+    def world(cls) -> Gazetteer:
+        """Return only the records of the world that ships with Territory, without the curated places."""
+        return cls(layers=[LayerFile(geodata_path("gazetteer", "world.gaz"))])
 
     def add(self, places: Iterable[Place]) -> None:
         """Add places; one with an id that is there already takes its place."""
@@ -147,6 +154,11 @@ class Gazetteer:
         key = skeleton(folded)
         return [name for layer in self._layers for name in layer.names_with_key(key)] if key else []
 
+    def rows_of_number(self, geonameid: int) -> list[int]:
+        """Return the row that stands for a GeoNames number, in a list that is empty if there is none."""
+        row = self._stack.row_of_id(f"gn:{geonameid}")
+        return [] if row is None else [row]
+
     def begins_name(self, folded: str) -> bool:
         """Return whether some name begins with `folded`, or is it."""
         return any(next(layer.iter_from(folded), None) is not None for layer in self._layers)
@@ -202,12 +214,9 @@ class Gazetteer:
         return tuple(Neighbour(self._place(row), round(float(distances[row]), 1)) for row in rows)
 
     def _distances(self, lat: float, lon: float) -> NDArray[np.float64]:
-        """Return the great-circle distance in metres of every row, infinite for rows that `near` leaves out."""
-        there, here = np.radians(self.columns.lat), np.radians(lat)
-        half = np.sin((there - here) / 2) ** 2
-        half += np.cos(there) * np.cos(here) * np.sin(np.radians(self.columns.lon - lon) / 2) ** 2
-        distances: NDArray[np.float64] = 2 * _EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
-        areal = [number for number, code in enumerate(self.features) if code.startswith(("A.", "L.CONT", "L.RGN"))]
+        """Return the distance in metres of every row, infinite for rows that `near` leaves out."""
+        distances = distances_m(lat, lon, self.columns.lat, self.columns.lon)
+        areal = [number for number, code in enumerate(self.features) if code.startswith(_AREAL)]
         distances[np.isin(self.columns.feature, areal)] = np.inf
         distances[list(self._stack.moved)] = np.inf
         return distances
@@ -238,3 +247,16 @@ class Gazetteer:
             coord_source="geonames" if geonameid and precision_m is None else "",
             precision_m=precision_m,
         )
+
+
+def distances_m(lat: float, lon: float, lats: NDArray[np.float64], lons: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return great-circle distances in metres from one point to many."""
+    there, here = np.radians(lats), np.radians(lat)
+    half = np.sin((there - here) / 2) ** 2 + np.cos(there) * np.cos(here) * np.sin(np.radians(lons - lon) / 2) ** 2
+    metres: NDArray[np.float64] = 2 * _EARTH_RADIUS_M * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    return metres
+
+
+def distance_m(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Return the great-circle distance in metres between two points."""
+    return float(distances_m(lat, lon, np.array([other_lat]), np.array([other_lon]))[0])

@@ -69,6 +69,12 @@ class Store:
             ) from error
         return store
 
+    @property
+    def file(self) -> Path | None:
+        """The file of the database; None for one in memory or on a server."""
+        name = self._engine.url.database if self._engine.url.get_backend_name() == "sqlite" else None
+        return Path(name) if name and name != ":memory:" else None
+
     def _check_schema(self) -> None:
         with self._engine.connect() as connection:
             names = set(inspect(connection).get_table_names())
