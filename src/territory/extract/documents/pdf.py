@@ -53,9 +53,10 @@ def read_pdf(name: str, data: bytes) -> Content:
         ) from error
     if not text:
         what = "pictures of pages, a scan" if pictures else "no text"
+        count = f"{len(pages)} page{'s' * (len(pages) != 1)}"
         raise ArticleError(
-            f"{name} has {len(pages)} pages and {what}; nothing can be read from it. Run text recognition over it "
-            "(for example ocrmypdf) and give the result."
+            f"{name} has {count} and {what}; nothing can be read from it. Run text recognition over it (for example "
+            "ocrmypdf) and give the result."
         )
     notes = [f"{name}: page {', '.join(map(str, pictures))} is a picture without text, and was not read."]
     return Content(text, **{"title": first_line(text), **said}, notes=tuple(notes if pictures else ()))
@@ -67,16 +68,15 @@ def _reason(error: Exception) -> str:
 
 def _open(name: str, data: bytes) -> PdfReader:
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, PdfReadError
+    from pypdf.errors import DependencyError, FileNotDecryptedError
 
-    reader = PdfReader(io.BytesIO(data), strict=False)
-    if reader.is_encrypted:
-        try:
-            opened = bool(reader.decrypt(""))
-        except (DependencyError, PdfReadError, NotImplementedError):
-            opened = False
-        if not opened:
-            raise ArticleError(f"{name} is encrypted. Save a copy of it without a password, and give that.")
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        opened = not reader.is_encrypted or bool(reader.decrypt(""))
+    except (DependencyError, FileNotDecryptedError, NotImplementedError):
+        opened = False
+    if not opened:
+        raise ArticleError(f"{name} is encrypted. Save a copy of it without a password, and give that.")
     if len(reader.pages) > MAX_PDF_PAGES:
         raise ArticleError(f"{name} has {len(reader.pages):,} pages; at most {MAX_PDF_PAGES:,} are read. Split it.")
     return reader
