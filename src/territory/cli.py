@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from territory.commands import dashboard, gazetteer, load, show, text
+from territory.commands import dashboard, export, gazetteer, load, show, stats, text
 from territory.commands.options import say
 from territory.errors import TerritoryError
 
@@ -26,6 +26,9 @@ app.command("ingest")(load.ingest_command)
 app.command("states")(show.states_command)
 app.command("changes")(show.changes_command)
 app.command("place")(show.place_command)
+app.command("export")(export.export_command)
+app.command("stats")(stats.stats_command)
+app.command("assessments")(stats.assessments_command)
 app.command("dashboard")(dashboard.dashboard_command)
 app.add_typer(gazetteer.app, name="gazetteer")
 

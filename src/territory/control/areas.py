@@ -7,7 +7,7 @@ operation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,21 @@ _KIND_RANK = {
     PlaceKind.TOWN: 2,
     PlaceKind.VILLAGE: 3,
 }
+
+
+WIDE = frozenset(
+    {
+        PlaceKind.PROVINCE,
+        PlaceKind.COUNTRY,
+        PlaceKind.CONTINENT,
+        PlaceKind.REGION,
+        PlaceKind.RIVER,
+        PlaceKind.LAKE,
+        PlaceKind.SEA,
+        PlaceKind.DESERT,
+    }
+)
+"""Kinds of place whose one point says nothing of the ground around it."""
 
 
 class AreaMode(StrEnum):
@@ -113,6 +128,20 @@ class AreaSet(Sequence[Area]):
     def area_of(self) -> dict[PlaceId, str]:
         """Return the area of each place that has one."""
         return {place_id: area.area_id for area in self.areas for place_id in area.place_ids}
+
+
+def part_wide(places: Iterable[Place]) -> tuple[list[Place], list[Rejected]]:
+    """Return the places that stand for the ground around their point, by id, each once, and the others with why."""
+    kept, wide = [], []
+    unique = {place.place_id: place for place in places}
+    for place_id in sorted(unique):
+        place = unique[place_id]
+        if place.kind in WIDE:
+            reason = f"no area: a {place.kind.value} is wider than any one area. Its evidence stays in the lists."
+            wide.append(Rejected(place_id, reason, place.name))
+        else:
+            kept.append(place)
+    return kept, wide
 
 
 def speaking_order(place: Place) -> tuple[bool, int, int, str]:

@@ -6,6 +6,7 @@
 | a point on the line between districts       | the one its own record names (admin 2), else the lowest id      |
 | a point outside, but within `snap_km`       | the nearest district of its own country (coarse coast or border) |
 | a point farther out                         | left out, with reason                                           |
+| a province, a river, another wide place     | left out, with reason                                           |
 | a country without districts                 | its places are left out, with reason                            |
 | invalid geometry                            | repaired, and named in `repaired`                               |
 | an empty geometry                           | no area; a place never falls into it                            |
@@ -20,7 +21,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from territory.control.areas import Area, AreaMode, AreaSet, Edges, Zone, speaking_order
+from territory.control.areas import Area, AreaMode, AreaSet, Edges, Zone, part_wide, speaking_order
 from territory.control.edges import join_edges, shared_segments
 from territory.control.geodesy import Geometries, areas_km2, lengths_km, polygons_only
 from territory.errors import InputError
@@ -60,7 +61,9 @@ def district_areas(places: Iterable[Place], zones: Iterable[Zone], *, snap_km: f
     repaired = tuple(
         zone.zone_id for zone, shape in zip(ordered, given, strict=True) if shape is None or not shapely.is_valid(shape)
     )
-    members, left_out = _assign(list({place.place_id: place for place in places}.values()), ordered, shapes, snap_km)
+    kept_places, wide = part_wide(places)
+    members, outside = _assign(kept_places, ordered, shapes, snap_km)
+    left_out = tuple(sorted([*wide, *outside], key=lambda item: item.where))
     km2 = areas_km2(shapes)
     kept = np.flatnonzero(~shapely.is_empty(shapes))
     areas = tuple(
@@ -82,7 +85,6 @@ def _assign(
     places: list[Place], zones: list[Zone], shapes: Geometries, snap_km: float
 ) -> tuple[dict[int, list[Place]], tuple[Rejected, ...]]:
     """Return the places of each zone in speaking order, and those that have none."""
-    places = sorted(places, key=lambda place: place.place_id)
     points = shapely.points([(place.lon, place.lat) for place in places]) if places else np.zeros(0, dtype=object)
     tree = shapely.STRtree(shapes)
     inside: dict[int, list[int]] = {}

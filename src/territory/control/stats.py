@@ -10,6 +10,8 @@ them away on its end; a running sum over the days gives the figures.
 | places    | held, not contested              | held                             | held, or contested by it     |
 | districts | held, nowhere contested          | most places inside held          | any place held, or contested |
 
+Provinces, countries, rivers and other wide places are not counted as places.
+
 Population is that of listed places with a figure, never the population under control: villages and the country are
 not in it, and most figures are of one undated year. Where a place and a part of it both have a figure, only the
 whole is counted.
@@ -25,7 +27,7 @@ from typing import NamedTuple
 import numpy as np
 
 from territory.control.area_histories import AreaHistories
-from territory.control.areas import AreaSet
+from territory.control.areas import WIDE, AreaSet
 from territory.control.arrays import Floats, Ints
 from territory.control.fronts import front_sums
 from territory.control.histories import Histories
@@ -94,16 +96,17 @@ class FigureMaker:
         districts: AreaHistories | None = None,
     ) -> None:
         self.groups = groups_of(histories)
+        counted = {key: states for key, states in histories.items() if _is_point(places.get(key))}
         spoken = [area_histories.plainly(area.area_id) for area in areas]
         ground = StateTable.of(spoken, self.groups)
-        held = StateTable.of(list(histories.values()), self.groups)
+        held = StateTable.of(list(counted.values()), self.groups)
         sizes = np.array([(area.low_km2, area.km2, area.high_km2) for area in areas]).reshape(-1, 3)
         self._area = _shared_out(ground, sizes)
         self._places = _counted(held)
         self._districts = None
         if districts is not None:
             self._districts = _counted(StateTable.of([districts.plainly(key) for key in districts], self.groups))
-        self._people = _people(held, [places.get(place_id) for place_id in histories], places)
+        self._people = _people(held, [places.get(place_id) for place_id in counted], places)
         self._rivals, self._fronts = front_sums(areas.edges, ground, len(areas))
         rows = ground.held()
         nobody_in_particular = np.zeros(len(rows), dtype=np.int64)
@@ -176,6 +179,11 @@ def _people(table: StateTable, owners: Sequence[Place | None], places: Mapping[P
         table.sums(rows, actor, np.ones(len(rows))),
         table.sums(rows, actor, np.isnan(people).astype(np.float64)),
     )
+
+
+def _is_point(place: Place | None) -> bool:
+    """Whether a place is counted as one: a province or a country is not."""
+    return place is None or place.kind not in WIDE
 
 
 def _counts_as_town(place: Place, places: Mapping[PlaceId, Place]) -> bool:

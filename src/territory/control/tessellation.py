@@ -9,6 +9,7 @@ country.
 | two places within `merge_m` of each other  | one cell; the whole speaks before its part, then kind, size, id         |
 | a place without a country                  | the country it lies in, or the nearest within reach                     |
 | a place just outside its own country       | its cell is what it reaches inside; nothing left: left out, with reason |
+| a province, a river, another wide place    | left out, with reason                                                  |
 | a country without geometry                 | its places are left out, with reason                                    |
 | across the antimeridian, around a pole     | the cell is cut at 180°                                                 |
 | invalid land                               | repaired, and named in `repaired`                                       |
@@ -28,7 +29,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from territory.control.areas import Area, AreaMode, AreaSet, Edges, speaking_order
+from territory.control.areas import Area, AreaMode, AreaSet, Edges, part_wide, speaking_order
 from territory.control.arrays import Bools, Floats, Ints
 from territory.control.edges import border_edges, clip_edges, join_edges, shared_segments
 from territory.control.geodesy import EARTH_RADIUS_M, Geometries, LocalPlane, areas_km2, middle_of, polygons_only
@@ -104,16 +105,14 @@ def _by_country(
 ) -> tuple[dict[str, list[Place]], list[Rejected], list[str], dict[str, Any]]:
     """Sort places into countries that have land; name the others with the reason."""
     groups: dict[str, list[Place]] = {}
-    left_out: list[Rejected] = []
-    unique = {place.place_id: place for place in places}
-    for place_id in sorted(unique):
-        place = unique[place_id]
+    kept, left_out = part_wide(places)
+    for place in kept:
         country = place.country or _country_at(place, lands, reach_km)
         if country in lands:
             groups.setdefault(country, []).append(place)
         else:
             reason = f"no boundary for country {country!r}" if country else "lies in no country and has none given"
-            left_out.append(Rejected(place_id, f"no cell: {reason}.", place.name))
+            left_out.append(Rejected(place.place_id, f"no cell: {reason}.", place.name))
     shapes, repaired = {}, []
     for country in sorted(groups):
         land = lands[country]

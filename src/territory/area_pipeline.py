@@ -1,0 +1,128 @@
+"""From states of places to areas with the boundaries that ship with Territory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import shapely
+
+from territory.control.area_histories import AreaHistories
+from territory.control.areas import AreaMode, AreaSet, Zone
+from territory.control.districts import district_areas
+from territory.control.histories import Histories
+from territory.control.stats import FigureMaker
+from territory.control.tessellation import REACH_KM, tessellate
+from territory.errors import GeodataError
+from territory.model import Place, PlaceId
+from territory.resources import geodata_path
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    """Areas with their states."""
+
+    areas: AreaSet
+    histories: AreaHistories
+
+
+def build_areas(
+    histories: Histories,
+    places: Mapping[PlaceId, Place],
+    *,
+    mode: AreaMode = AreaMode.CELLS,
+    reach_km: float = REACH_KM,
+) -> AreaView:
+    """Return the areas of all places with evidence at any time, and their states.
+
+    Parameters
+    ----------
+    histories : Histories
+        States of the places.
+    places : Mapping[PlaceId, Place]
+        Records of at least those places.
+    mode : AreaMode
+        Cells around places, or districts.
+    reach_km : float
+        How far a place's evidence reaches, for cells.
+
+    Raises
+    ------
+    GeodataError
+        If the boundaries are missing or damaged.
+    """
+    known = [places[place_id] for place_id in histories if place_id in places]
+    if mode is AreaMode.CELLS:
+        areas = tessellate(known, country_lands(_countries(known)), reach_km=reach_km)
+    else:
+        areas = district_areas(known, district_zones(_countries(known)))
+    return AreaView(areas, AreaHistories(areas, histories))
+
+
+def build_figures(view: AreaView, histories: Histories, places: Mapping[PlaceId, Place]) -> FigureMaker:
+    """Return what answers with figures for any days; districts are counted in either mode."""
+    counted = view
+    if view.areas.mode is not AreaMode.DISTRICTS:
+        counted = build_areas(histories, places, mode=AreaMode.DISTRICTS)
+    return FigureMaker(view.areas, view.histories, histories, places, counted.histories)
+
+
+def _countries(places: Iterable[Place]) -> frozenset[str] | None:
+    """Return the countries of places, None if one of them has none: then all are wanted."""
+    found = {place.country for place in places}
+    return None if "" in found else frozenset(found)
+
+
+def country_lands(countries: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return the land inside the border of countries by ISO 3166 code, all if None.
+
+    Raises
+    ------
+    GeodataError
+        If the boundaries are missing or damaged.
+    """
+    parts: dict[str, list[Any]] = {}
+    for row in _units("countries", countries):
+        if row["country"]:
+            parts.setdefault(row["country"], []).append(row["geometry"])
+    return {code: shapely.union_all(found) if len(found) > 1 else found[0] for code, found in sorted(parts.items())}
+
+
+def district_zones(countries: Iterable[str] | None = None) -> list[Zone]:
+    """Return the districts of countries, all if None, with the name of the province as parent.
+
+    Raises
+    ------
+    GeodataError
+        If the boundaries are missing or damaged.
+    """
+    provinces = {row["unit_id"]: row["name"] for row in _units("provinces", countries, shapes=False)}
+    return [
+        Zone(
+            zone_id=row["unit_id"],
+            name=row["name"],
+            country=row["country"],
+            geometry=row["geometry"],
+            parent=provinces.get(row["parent"], ""),
+        )
+        for row in _units("districts", countries)
+    ]
+
+
+def _units(name: str, countries: Iterable[str] | None, *, shapes: bool = True) -> list[dict[str, Any]]:
+    """Return the rows of a boundary file, with geometries read if `shapes`."""
+    path = geodata_path("boundaries", f"{name}.parquet")
+    wanted = None if countries is None else [("country", "in", sorted(countries))]
+    columns = ["unit_id", "name", "country", "parent", *(["geometry"] if shapes else [])]
+    try:
+        rows: list[dict[str, Any]] = pyarrow.parquet.read_table(path, columns=columns, filters=wanted).to_pylist()
+        for row in rows:
+            if shapes:
+                row["geometry"] = shapely.from_wkb(row["geometry"])
+    except (OSError, pyarrow.ArrowException, shapely.errors.ShapelyError) as error:
+        reason = str(error).splitlines()[0]
+        raise GeodataError(f"The boundaries in {path} cannot be read: {reason}. Install Territory again.") from error
+    return rows
