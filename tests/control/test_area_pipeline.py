@@ -1,0 +1,53 @@
+"""Areas with the boundaries that Territory ships with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import shapely
+
+from territory.area_pipeline import build_areas, country_lands, district_zones
+from territory.control.areas import AreaMode
+from territory.control.geodesy import areas_km2
+from territory.errors import GeodataError
+from territory.pipeline import load_histories
+from territory.store import Store
+
+
+@pytest.mark.parametrize(
+    ("country", "km2", "districts"), [("IQ", 438_300, 101), ("SY", 186_500, 272), ("AF", 643_900, 398)]
+)
+def test_districts_cover_their_country(country: str, km2: float, districts: int) -> None:
+    """As many districts as published, as large together as the country."""
+    zones = district_zones([country])
+    shapes = [zone.geometry for zone in zones]
+    assert len(zones) == districts
+    assert areas_km2(shapes).sum() == pytest.approx(km2, rel=0.02)
+    assert areas_km2([country_lands([country])[country]])[0] == pytest.approx(km2, rel=0.02)
+    assert all(zone.parent for zone in zones)
+
+
+@pytest.mark.parametrize("mode", list(AreaMode), ids=str)
+def test_every_place_with_evidence_has_an_area_or_a_reason(seeded_store: Store, mode: AreaMode) -> None:
+    """Nothing is dropped in silence, no place is in two areas, and all geometries are valid and apart."""
+    histories, places = load_histories(seeded_store), seeded_store.places()
+    view = build_areas(histories, places, mode=mode)
+    placed = [place_id for area in view.areas for place_id in area.place_ids]
+    assert sorted([*placed, *(item.where for item in view.areas.left_out)]) == sorted(histories)
+    assert all(places[item.where].kind in ("province", "country", "region") for item in view.areas.left_out)
+    shapes = [area.geometry for area in view.areas]
+    assert shapely.is_valid(shapes).all()
+    total = areas_km2(shapes).sum()
+    assert total - areas_km2([shapely.union_all(shapes)])[0] < 1e-4 * total
+
+
+def test_missing_boundaries_say_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A damaged file is named; the message says to install again."""
+    monkeypatch.setattr("territory.area_pipeline.geodata_path", lambda *parts: tmp_path.joinpath(*parts))
+    with pytest.raises(GeodataError, match="Install Territory again"):
+        country_lands()
+    (tmp_path / "boundaries").mkdir()
+    (tmp_path / "boundaries" / "countries.parquet").write_bytes(b"no parquet")
+    with pytest.raises(GeodataError, match=r"countries\.parquet cannot be read"):
+        country_lands()
