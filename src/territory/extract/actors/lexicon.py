@@ -141,6 +141,10 @@ class ActorLexicon:
                 return actor.code
         return None
 
+    def home(self, code: ActorCode | None) -> tuple[str, ...]:
+        """Return the countries in which an actor is found, the first one first."""
+        return self.actors[code].countries if code in self.actors and code is not None else ()
+
     def branch(self, code: ActorCode, country: str, day: date) -> ActorCode:
         """Return the part of an actor that is at work in a country on a day: its local branch, or the coalition that
         it has become part of, or the part that came before the coalition."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from territory.extract.actors import ActorLexicon, AliasUse
+from territory.extract.claims.finder import PlaceFinder
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.phrases import ActorRef, PlaceRef
 from territory.gazetteer.gazetteer import Gazetteer
@@ -57,7 +58,9 @@ class DocumentContext:
     gazetteer: Gazetteer
     lexicon: Lexicon
     actors: ActorLexicon
-    mentions: Sequence[Mention]
+    mentions: list[Mention]
+    finder: PlaceFinder
+    theatre: list[str] = field(default_factory=list)
     places: dict[int, Place] = field(default_factory=dict)
     seen: list[int] = field(default_factory=list)
     focus: list[int] = field(default_factory=list)
@@ -69,11 +72,17 @@ class DocumentContext:
     def place_of(self, number: int) -> Place | None:
         """Return the place of a mention."""
         if number not in self.places:
-            place_id = self.mentions[number].place_id
-            if place_id is None:
+            found = self._place_of(self.mentions[number])
+            if found is None:
                 return None
-            self.places[number] = self.gazetteer.get(place_id)
+            self.places[number] = found
         return self.places[number]
+
+    def _place_of(self, mention: Mention) -> Place | None:
+        if mention.place_id is None:
+            return self.finder.exact(mention.text, self.theatre) or self.finder.similar(mention.text, self.theatre)
+        place = self.gazetteer.get(mention.place_id)
+        return self.finder.namesake_town(mention, place) or place
 
     def see(self, number: int) -> None:
         """Note that a toponym has been read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -12,6 +13,7 @@ from territory.extract.claims.confidence import confidence_of
 from territory.extract.claims.context import DocumentContext, ResolvedPlace
 from territory.extract.claims.dating import ClaimTime, date_proposition, is_narrative
 from territory.extract.claims.extraction import Extraction, Unplaced
+from territory.extract.claims.finder import PlaceFinder, found_mention
 from territory.extract.claims.frames import Proposition, stance
 from territory.extract.claims.lexicon import load_lexicon
 from territory.extract.claims.modality import Saying
@@ -23,6 +25,7 @@ from territory.extract.claims.words import Tagger
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
 from territory.extract.dates.span import DateRole
 from territory.extract.sentences import Span, split_sentences
+from territory.extract.tokens import tokenise
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import (
     Actor,
@@ -106,6 +109,7 @@ class ClaimExtractor:
         self._actors = ActorLexicon(actors)
         self._lexicon = load_lexicon()
         self._tagger = Tagger(self._lexicon, self._actors)
+        self._finder = PlaceFinder(gazetteer)
 
     def extract(self, article: Article, mentions: Sequence[Mention]) -> Extraction:
         """Return the claims of an article in order of their evidence, and the sentences kept back with the reason."""
@@ -119,7 +123,9 @@ class _Reading:
         self._article = article
         self._owner = owner
         self._mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
-        self._context = DocumentContext(owner._gazetteer, owner._lexicon, owner._actors, self._mentions)
+        self._context = DocumentContext(
+            owner._gazetteer, owner._lexicon, owner._actors, self._mentions, owner._finder, self._theatre()
+        )
         self._published = article.published or date(1970, 1, 1)
         self._claims: list[Claim] = []
         self._unplaced: list[Unplaced] = []
@@ -131,16 +137,39 @@ class _Reading:
         """Read sentence by sentence."""
         sentences = split_sentences(self._article.text)
         self._narrative = self._tells_history(sentences)
-        pointer = 0
+        pointer, total = 0, len(self._mentions)
         for start, end in sentences:
-            while pointer < len(self._mentions) and self._mentions[pointer].start < start:
+            while pointer < total and self._mentions[pointer].start < start:
                 pointer += 1
             stop = pointer
-            while stop < len(self._mentions) and self._mentions[stop].start < end:
+            while stop < total and self._mentions[stop].start < end:
                 stop += 1
             self._sentence(start, end, range(pointer, stop))
             pointer = stop
         return Extraction(tuple(self._claims), tuple(self._unplaced))
+
+    def _theatre(self) -> list[str]:
+        """The countries that the article is about, most frequent first: those of its toponyms, then of its sides."""
+        counts = Counter(
+            self._owner._gazetteer.get(mention.place_id).country for mention in self._mentions[:400] if mention.place_id
+        )
+        start = self._article.text[:4000]
+        tokens = tokenise(start)
+        for index in range(len(tokens)):
+            match = self._owner._actors.match(tokens, index) if tokens[index].is_word else None
+            for sense in match[1] if match else ():
+                home = (sense.state,) if sense.state else self._owner._actors.home(sense.code)
+                counts.update(home[:2])
+        return [country for country, _ in counts.most_common(3) if country]
+
+    def _find(self, start: int, end: int, name: str, closely: bool) -> int | None:
+        """Add a mention that a sentence about control names, if the theatre has such a place."""
+        finder, theatre = self._owner._finder, self._context.theatre
+        place = finder.exact(name, theatre) or (finder.similar(name, theatre) if closely else None)
+        if place is None:
+            return None
+        self._mentions.append(found_mention(start, end, name, place))
+        return len(self._mentions) - 1
 
     def _tells_history(self, sentences: Sequence[Span]) -> bool:
         context = DateContext(self._published)
@@ -151,12 +180,16 @@ class _Reading:
                 break
         return is_narrative(found, self._published)
 
-    def _sentence(self, start: int, end: int, numbers: range) -> None:
+    def _sentence(self, start: int, end: int, numbers: Sequence[int]) -> None:
         text = self._article.text
         context = DateContext(self._published, previous=self._carried, narrative=self._narrative)
         dates = find_dates(text, context, start, end)
         spans = [(self._mentions[n].start, self._mentions[n].end, n) for n in numbers]
-        words = self._owner._tagger.tag(text, start, end, spans, [(e.start, e.end) for e in dates])
+        known = len(self._mentions)
+        words = self._owner._tagger.tag(text, start, end, spans, [(e.start, e.end) for e in dates], self._find)
+        found = range(known, len(self._mentions))
+        if found:
+            numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
         if words:
             reading = read_sentence(self._owner._lexicon, text, words)
             before = len(self._claims)

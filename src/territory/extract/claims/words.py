@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from territory.extract.actors import ActorLexicon, ActorSense, AliasUse
@@ -30,6 +30,11 @@ class Word:
     mention: int | None = None
     senses: tuple[ActorSense, ...] = ()
     forms: tuple[VerbForm, ...] = field(default=())
+
+
+Rescue = Callable[[int, int, str, bool], int | None]
+"""Looks for a place by a name: (start, end, name, whether a close spelling will do) → number of the mention."""
+_MAX_NAME = 4
 
 
 class Tagger:
@@ -79,17 +84,19 @@ class Tagger:
         end: int,
         mentions: Sequence[tuple[int, int, int]],
         dates: Sequence[tuple[int, int]],
+        rescue: Rescue | None = None,
     ) -> list[Word]:
         """Return the words of `text[start:end]`.
 
-        `mentions` are (start, end, number) of the toponyms in it, `dates` the spans of its date expressions.
+        `mentions` are (start, end, number) of the toponyms in it, `dates` the spans of its date expressions. `rescue`
+        is asked for the place of capitalised words that are no toponym so far.
         """
         tokens = [
             token
             for token in tokenise(text, start, end)
             if token.text not in _QUOTES and not any(a < token.end and token.start < b for a, b in dates)
         ]
-        words = self._merge(text, tokens, mentions)
+        words = self._merge(text, tokens, mentions, rescue)
         for index, word in enumerate(words):
             if word.tag == "N":
                 word.tag = self._small(words, index)
@@ -142,7 +149,9 @@ class Tagger:
             ):
                 following.tag = "PRT"
 
-    def _merge(self, text: str, tokens: list[Token], mentions: Sequence[tuple[int, int, int]]) -> list[Word]:
+    def _merge(
+        self, text: str, tokens: list[Token], mentions: Sequence[tuple[int, int, int]], rescue: Rescue | None
+    ) -> list[Word]:
         words: list[Word] = []
         index, pointer = 0, 0
         while index < len(tokens):
@@ -163,15 +172,69 @@ class Tagger:
                 stop = index + 1
                 while stop < len(tokens) and tokens[stop].start < place[1]:
                     stop += 1
+                stop, number = self._facility(text, tokens, index, stop, rescue, place[2])
                 last = tokens[stop - 1]
                 name = text[token.start : last.end]
-                words.append(self._place_word(name, token, last, place[2]))
+                words.append(self._place_word(name, token, last, number))
+                index = stop
+            elif rescue and (found := self._rescued(text, tokens, index, rescue, place)):
+                stop, number = found
+                last = tokens[stop - 1]
+                words.append(self._place_word(text[token.start : last.end], token, last, number))
                 index = stop
             else:
                 sense = self._actors.government(token.text) if token.is_capitalised else None
                 words.append(Word(token.text, token.lower, token.start, token.end, senses=(sense,) if sense else ()))
                 index += 1
         return words
+
+    def _facility(
+        self, text: str, tokens: list[Token], index: int, stop: int, rescue: Rescue | None, number: int
+    ) -> tuple[int, int]:
+        """'Tabqa' + 'air base' is a place of its own where the gazetteer has it."""
+        if rescue is None:
+            return stop, number
+        for length in (2, 1):
+            end = stop + length
+            if end <= len(tokens) and self._lexicon.has(
+                "facilities", " ".join(t.lower for t in tokens[stop:end]).replace(" ", "_")
+            ):
+                last = tokens[end - 1]
+                found = rescue(tokens[index].start, last.end, text[tokens[index].start : last.end], False)
+                if found is not None:
+                    return end, found
+        return stop, number
+
+    def _rescued(
+        self, text: str, tokens: list[Token], index: int, rescue: Rescue, place: tuple[int, int, int] | None
+    ) -> tuple[int, int] | None:
+        end = index
+        while end < min(len(tokens), index + _MAX_NAME) and self._may_name(tokens[end], end == index):
+            end += 1
+        if place is not None:
+            while end > index and tokens[end - 1].end > place[0]:
+                end -= 1
+        if end == index or (index == 0 and end == 1 and len(tokens) > 1 and tokens[1].lower in ("said", "says")):
+            return None
+        for stop in range(end, index, -1):
+            name = text[tokens[index].start : tokens[stop - 1].end]
+            number = rescue(tokens[index].start, tokens[stop - 1].end, name, stop == end and index > 0)
+            if number is not None:
+                return stop, number
+        return None
+
+    def _may_name(self, token: Token, first: bool) -> bool:
+        """Whether a token may be (part of) a name that is no small word, verb or word for armed men."""
+        lower = token.lower
+        if not token.is_word or not (token.is_capitalised or (lower[:2] in ("al", "el") and lower[2:3] == "-")):
+            return False
+        if token.text.isupper() and len(token.text) > 1:
+            return False
+        words = self._lexicon.words
+        known = (
+            lower in self._fixed or lower in self._lexicon.forms or lower in words["armed"] or lower in words["people"]
+        )
+        return not (known or lower in words["same"] or lower in words["group_heads"] or lower in words["titles"])
 
     def _place_word(self, name: str, first: Token, last: Token, number: int) -> Word:
         sense = self._actors.government(name)
