@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow
-import pyarrow.parquet
 import shapely
 
 from territory.control.area_histories import AreaHistories
@@ -16,9 +14,8 @@ from territory.control.districts import district_areas
 from territory.control.histories import Histories
 from territory.control.stats import FigureMaker
 from territory.control.tessellation import REACH_KM, tessellate
-from territory.errors import GeodataError
+from territory.gazetteer.boundaries import Boundaries, Level
 from territory.model import Place, PlaceId
-from territory.resources import geodata_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +81,11 @@ def country_lands(countries: Iterable[str] | None = None) -> dict[str, Any]:
     GeodataError
         If the boundaries are missing or damaged.
     """
+    wanted = None if countries is None else set(countries)
     parts: dict[str, list[Any]] = {}
-    for row in _units("countries", countries):
-        if row["country"]:
-            parts.setdefault(row["country"], []).append(row["geometry"])
+    for unit in Boundaries.bundled(Level.COUNTRY):
+        if unit.country and (wanted is None or unit.country in wanted):
+            parts.setdefault(unit.country, []).append(unit.geometry)
     return {code: shapely.union_all(found) if len(found) > 1 else found[0] for code, found in sorted(parts.items())}
 
 
@@ -99,30 +97,16 @@ def district_zones(countries: Iterable[str] | None = None) -> list[Zone]:
     GeodataError
         If the boundaries are missing or damaged.
     """
-    provinces = {row["unit_id"]: row["name"] for row in _units("provinces", countries, shapes=False)}
+    wanted = None if countries is None else set(countries)
+    provinces = Boundaries.bundled(Level.PROVINCE)
     return [
         Zone(
-            zone_id=row["unit_id"],
-            name=row["name"],
-            country=row["country"],
-            geometry=row["geometry"],
-            parent=provinces.get(row["parent"], ""),
+            zone_id=unit.unit_id,
+            name=unit.name,
+            country=unit.country,
+            geometry=unit.geometry,
+            parent=province.name if (province := provinces.get(unit.parent)) else "",
         )
-        for row in _units("districts", countries)
+        for unit in Boundaries.bundled(Level.DISTRICT)
+        if wanted is None or unit.country in wanted
     ]
-
-
-def _units(name: str, countries: Iterable[str] | None, *, shapes: bool = True) -> list[dict[str, Any]]:
-    """Return the rows of a boundary file, with geometries read if `shapes`."""
-    path = geodata_path("boundaries", f"{name}.parquet")
-    wanted = None if countries is None else [("country", "in", sorted(countries))]
-    columns = ["unit_id", "name", "country", "parent", *(["geometry"] if shapes else [])]
-    try:
-        rows: list[dict[str, Any]] = pyarrow.parquet.read_table(path, columns=columns, filters=wanted).to_pylist()
-        for row in rows:
-            if shapes:
-                row["geometry"] = shapely.from_wkb(row["geometry"])
-    except (OSError, pyarrow.ArrowException, shapely.errors.ShapelyError) as error:
-        reason = str(error).splitlines()[0]
-        raise GeodataError(f"The boundaries in {path} cannot be read: {reason}. Install Territory again.") from error
-    return rows

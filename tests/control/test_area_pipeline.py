@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import shapely
 
 from territory.area_pipeline import build_areas, country_lands, district_zones
 from territory.control.areas import AreaMode
 from territory.control.geodesy import areas_km2
-from territory.errors import GeodataError
 from territory.pipeline import load_histories
 from territory.store import Store
 
@@ -40,14 +37,3 @@ def test_every_place_with_evidence_has_an_area_or_a_reason(seeded_store: Store, 
     assert shapely.is_valid(shapes).all()
     total = areas_km2(shapes).sum()
     assert total - areas_km2([shapely.union_all(shapes)])[0] < 1e-4 * total
-
-
-def test_missing_boundaries_say_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A damaged file is named; the message says to install again."""
-    monkeypatch.setattr("territory.area_pipeline.geodata_path", lambda *parts: tmp_path.joinpath(*parts))
-    with pytest.raises(GeodataError, match="Install Territory again"):
-        country_lands()
-    (tmp_path / "boundaries").mkdir()
-    (tmp_path / "boundaries" / "countries.parquet").write_bytes(b"no parquet")
-    with pytest.raises(GeodataError, match=r"countries\.parquet cannot be read"):
-        country_lands()
