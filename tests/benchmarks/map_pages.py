@@ -103,7 +103,7 @@ def _intervals(holders: list[list[tuple[int, int]]]) -> dict[str, list[int]]:
             rows.append((cell, start, end, holder))
     feature, start, end, holder = (list(column) for column in zip(*rows, strict=True))
     zeros = [0] * len(rows)
-    return {"feature": feature, "start": start, "end": end, "holder": holder, "rival": [-1] * len(rows),
+    return {"feature": feature, "start": start, "since": start, "end": end, "holder": holder, "rival": [-1] * len(rows),
             "status": zeros, "flags": zeros, "probability": [100] * len(rows), "precision": zeros,
             "evidence": [NO_DAY] * len(rows), "claimCount": zeros, "claimRefs": []}  # fmt: skip
 

@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 
+from territory.control.areas import Area
 from territory.control.histories import Histories
 from territory.control.ledger import Ledger
 from territory.gazetteer.tables import read_actors, read_places
 from territory.model import Actor, ActorCode, Claim, ControlState, ControlStatus, Interval, Place, PlaceId, PlaceKind
-from territory.render import Area, AreaLayer, TimelineDocument
+from territory.render import AreaLayer, TimelineDocument
 from territory.render.columns import EPOCH, NO_DAY, OPEN
 from territory.render.geometry import SCALE, encode_areas
 from territory.resources import seeds_path
@@ -132,13 +133,17 @@ def test_areas_share_actors_and_come_first(
     layer = AreaLayer(
         "districts",
         "Districts",
-        [Area("d1", "One", box(40, 33, 41, 34), "IQ"), Area("d2", "Two", box(41, 33, 42, 34), "IQ")],
+        [_area("d2", "Two", 41), _area("d1", "One", 40)],
         Histories({PlaceId("d1"): [state]}),
     )
     document = TimelineDocument.build(histories, places=places, actors=actors, areas=[layer])
     first, last = document.payload["layers"]
     assert (first["kind"], first["features"]["id"], last["kind"]) == ("areas", ["d1"], "points")
     assert first["geometry"]["points"] == [4]
+
+
+def _area(area_id: str, name: str, lon: float) -> Area:
+    return Area(area_id, name, "IQ", box(lon, 33, lon + 1, 34), (), 1.0, 1.0, 1.0)
 
 
 @given(

@@ -5,11 +5,10 @@ from territory.render.offline_map import OfflineMap
 from territory.render.player import TimelinePlayer
 from territory.render.protocol import KEEP, PlayerReport, PlayerView, parse_report, player_command
 from territory.render.served import ServedFile, served_files, timeline_file
-from territory.render.timeline import Area, AreaLayer, TimelineDocument
+from territory.render.timeline import AreaLayer, TimelineDocument
 
 __all__ = [
     "KEEP",
-    "Area",
     "AreaLayer",
     "OfflineMap",
     "PlayerReport",

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from territory.control.histories import Histories
 from territory.model import (
     Actor,
     ActorCode,
     Claim,
     ClaimId,
-    ControlState,
     ControlStatus,
     EventKind,
     EvidenceType,
+    Interval,
     Modality,
     Origin,
-    PlaceId,
     Source,
     TimePrecision,
 )
@@ -38,6 +36,35 @@ _TYPE = {kind: index for index, kind in enumerate(EvidenceType)}
 _ORIGIN = {origin: index for index, origin in enumerate(Origin)}
 
 Columns = dict[str, list[Any]]
+
+
+class StateLike(Protocol):
+    """What a place's and an area's state have in common."""
+
+    @property
+    def interval(self) -> Interval: ...
+    @property
+    def since(self) -> date: ...
+    @property
+    def actor(self) -> ActorCode | None: ...
+    @property
+    def status(self) -> ControlStatus: ...
+    @property
+    def contested_by(self) -> ActorCode | None: ...
+    @property
+    def besieged(self) -> bool: ...
+    @property
+    def probability(self) -> float: ...
+    @property
+    def since_precision(self) -> TimePrecision: ...
+    @property
+    def last_evidence(self) -> date | None: ...
+    @property
+    def claimed_only(self) -> bool: ...
+    @property
+    def single_source(self) -> bool: ...
+    @property
+    def claim_ids(self) -> tuple[ClaimId, ...]: ...
 
 
 def day_number(day: date) -> int:
@@ -101,17 +128,17 @@ class ClaimColumns:
 
 
 def interval_columns(
-    histories: Histories,
+    histories: Mapping[Any, Sequence[StateLike]],
     feature_ids: Sequence[str],
     codes: Numbers[str],
     claims: ClaimColumns,
     by_id: Mapping[ClaimId, Claim],
 ) -> Columns:
     """Return the states of the features, in their order; claim ids that are not in `by_id` are left out."""
-    names = "feature start end holder rival status flags probability precision evidence claimCount claimRefs"
+    names = "feature start since end holder rival status flags probability precision evidence claimCount claimRefs"
     columns: Columns = {name: [] for name in names.split()}
     for number, feature_id in enumerate(feature_ids):
-        for state in histories[PlaceId(feature_id)]:
+        for state in histories[feature_id]:
             if state.interval.is_empty:
                 continue
             refs = [claims.number(by_id[claim_id]) for claim_id in state.claim_ids if claim_id in by_id]
@@ -123,9 +150,10 @@ def interval_columns(
     return columns
 
 
-def _interval(state: ControlState, codes: Numbers[str]) -> dict[str, int]:
+def _interval(state: StateLike, codes: Numbers[str]) -> dict[str, int]:
     return {
         "start": day_number(state.interval.start),
+        "since": day_number(state.since),
         "end": OPEN if state.interval.end is None else day_number(state.interval.end),
         "holder": -1 if state.actor is None else codes[state.actor],
         "rival": -1 if state.contested_by is None else codes[state.contested_by],

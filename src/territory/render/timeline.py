@@ -17,9 +17,11 @@ The document
 ``layers``     list of layers, drawn in this order. Each has ``id, title, kind`` (``points`` or ``areas``), ``features``
                (columns ``id, name, local, country, admin1, kind, population``, for points ``lat, lon``), for areas
                ``geometry`` (see :func:`territory.render.geometry.encode_areas`), and ``intervals``.
-``intervals``  columns ``feature, start, end, holder, rival, status, flags, probability`` (per cent), ``precision,
-               evidence`` (day of the last evidence), ``claimCount``, and ``claimRefs``: claim numbers, flattened.
-               Sorted by feature and start. ``end`` is excluded; 2147483647 = open, -2147483648 = no day.
+``intervals``  columns ``feature, start, since, end, holder, rival, status, flags, probability`` (per cent),
+               ``precision, evidence`` (day of the last evidence), ``claimCount``, and ``claimRefs``: claim numbers,
+               flattened. Sorted by feature and start. ``since``: first day of holder, status and rival together (an
+               area's interval may begin later, when its evidence changes). ``end`` is excluded.
+               2147483647 = open, -2147483648 = no day.
 
 Flags of an interval: 1 besieged, 2 claimed only, 4 single source.
 """
@@ -33,40 +35,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from territory.control.areas import Area
 from territory.control.histories import Histories
 from territory.model import Actor, Claim, ControlStatus, EventKind, EvidenceType, Modality, Origin, Place, TimePrecision
-from territory.render.columns import ClaimColumns, Numbers, actor_columns, day_number, interval_columns, source_columns
+from territory.render.columns import (
+    ClaimColumns,
+    Numbers,
+    StateLike,
+    actor_columns,
+    day_number,
+    interval_columns,
+    source_columns,
+)
 from territory.render.geometry import encode_areas
-
-if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
 
 FORMAT = "territory-timeline/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A polygon whose holder changes: a district or a cell. `geometry` is (lon, lat), WGS 84."""
-
-    area_id: str
-    name: str
-    geometry: BaseGeometry | None
-    country: str = ""
-    admin1: str = ""
-    local_name: str = ""
-    population: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class AreaLayer:
-    """Areas with their histories; the keys of `histories` are the area ids."""
+    """Districts or cells with their histories; the keys of `histories` are the area ids."""
 
     layer_id: str
     title: str
-    areas: Sequence[Area]
-    histories: Histories
+    areas: Iterable[Area]
+    histories: Mapping[str, Sequence[StateLike]]
 
 
 @dataclass(frozen=True)
@@ -179,7 +174,7 @@ class TimelineDocument:
         return f"timeline/{self.digest}.json"
 
 
-def _span(all_histories: Iterable[Histories]) -> list[int] | None:
+def _span(all_histories: Iterable[Mapping[Any, Sequence[StateLike]]]) -> list[int] | None:
     """First day of any state to the last day on which something changes or is said."""
     days = [
         day_number(day)
@@ -193,7 +188,7 @@ def _span(all_histories: Iterable[Histories]) -> list[int] | None:
 
 
 def _with_history(layer: AreaLayer) -> list[Area]:
-    return [area for area in layer.areas if area.area_id in layer.histories]
+    return sorted((area for area in layer.areas if layer.histories.get(area.area_id)), key=lambda area: area.area_id)
 
 
 def _place_features(places: Sequence[Place]) -> dict[str, list[Any]]:
@@ -214,9 +209,9 @@ def _area_features(areas: Sequence[Area]) -> dict[str, list[Any]]:
     return {
         "id": [area.area_id for area in areas],
         "name": [area.name for area in areas],
-        "local": [area.local_name for area in areas],
+        "local": ["" for _ in areas],
         "country": [area.country for area in areas],
-        "admin1": [area.admin1 for area in areas],
+        "admin1": [area.parent for area in areas],
         "kind": ["" for _ in areas],
-        "population": [area.population or 0 for area in areas],
+        "population": [0 for _ in areas],
     }

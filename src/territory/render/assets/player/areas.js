@@ -5,10 +5,14 @@ import { lookKey, lookFromKey, lookOf, FILL } from "./looks.js";
 import { mercatorX, mercatorY } from "./basemap.js";
 import { makeOverlayClass } from "./overlay.js";
 import { Spans } from "./raster.js";
-import { rgb } from "./palette.js";
+import { mix, rgb } from "./palette.js";
 
-const OPACITY = 178;
-const SOFTER = 128;
+/** Opacity of an area, of one that rests on weak evidence, and of the line around it. */
+const OPACITY = 150;
+const SOFTER = 105;
+const LINE = 205;
+/** Lines are drawn up to this many areas; more are too small for lines. */
+const MOST_LINED = 3000;
 
 /** @returns {any} the class of the layer, for this Leaflet */
 export function makeAreaLayerClass(L) {
@@ -90,7 +94,7 @@ export function makeAreaLayerClass(L) {
       const origin = this._map.getPixelOrigin();
       const dx = (origin.x + this._bounds.min.x) * density;
       const dy = (origin.y + this._bounds.min.y) * density;
-      return new Spans(this._rings, { width, height, size, dx, dy });
+      return new Spans(this._rings, { width, height, size, dx, dy, lined: this._rings.length <= MOST_LINED });
     },
 
     /** What a look's pixels are: one colour, or two in stripes, or dots. */
@@ -102,10 +106,15 @@ export function makeAreaLayerClass(L) {
         const alpha = look.soft === 2 ? SOFTER : OPACITY;
         const own = pack(palette.color(look.holder, look.stale), alpha);
         const other = look.fill === FILL.hatch ? pack(palette.color(look.rival, look.stale), alpha) : own;
-        paint = { fill: look.fill, own, other };
+        const line = pack(this._lineColor(palette, palette.color(look.holder, look.stale)), LINE);
+        paint = { fill: look.fill, own, other, line };
         this._colors.set(key, paint);
       }
       return paint;
+    },
+
+    _lineColor(palette, color) {
+      return palette.theme.name === "dark" ? mix(color, "#ffffff", 0.38) : mix(color, palette.theme.ink, 0.35);
     },
 
     /** Mark one area's edge, -1 for none. */

@@ -26,6 +26,7 @@ export class LayerClock {
   /** How long the change at an interval's start is spread, no longer than the interval itself. */
   spread(interval) {
     const { layer } = this;
+    if (layer.since[interval] !== layer.start[interval]) return 0;
     return Math.min(SPREAD[layer.precision[interval]], layer.end[interval] - layer.start[interval]);
   }
 

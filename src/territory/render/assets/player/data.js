@@ -25,6 +25,7 @@ export class LayerData {
     this.count = columns.feature.length;
     this.feature = Int32Array.from(columns.feature);
     this.start = Int32Array.from(columns.start);
+    this.since = Int32Array.from(columns.since);
     this.end = Int32Array.from(columns.end);
     this.holder = Int16Array.from(columns.holder);
     this.rival = Int16Array.from(columns.rival);

@@ -60,8 +60,9 @@ export class Legend {
 
   onData() {
     const { data } = this.player;
-    this._rows = { groups: new Map(), statuses: new Map(), countries: new Map() };
+    this._rows = { groups: new Map(), statuses: new Map(), countries: new Map(), layers: new Map() };
     this.body.replaceChildren(
+      this._layers(data),
       this._groups(),
       this._statuses(),
       this._countries(),
@@ -69,6 +70,22 @@ export class Legend {
       el("button", { type: "button", class: "tp-reset", text: "Show all", on: { click: () => this.player.resetFilters() } }),
     );
     this.onFilters();
+  }
+
+  /** Which layers are drawn, where there is a choice. */
+  _layers({ layers }) {
+    const shown = layers.filter((layer) => layer.size > 0);
+    if (shown.length < 2) return "";
+    const rows = shown.map(({ id, title }) => {
+      const box = el("input", { type: "checkbox", class: "tp-tick", on: { change: () => this.player.toggleLayer(id, box.checked) } });
+      this._rows.layers.set(id, { box });
+      return el("li", { class: "tp-row" }, el("label", { class: "tp-row-label" }, box, el("bdi", { class: "tp-row-name", text: title })));
+    });
+    return section("Layers", el("ul", { class: "tp-rows" }, ...rows.reverse()));
+  }
+
+  onLayers() {
+    for (const [id, { box }] of this._rows.layers) box.checked = this.player.isVisible(id);
   }
 
   /** Groups that ever hold or contest a place, the most present first. */
@@ -254,7 +271,9 @@ export class Legend {
 
   onFilters() {
     const { filters } = this.player;
+    this.onLayers();
     for (const [facet, rows] of Object.entries(this._rows)) {
+      if (facet === "layers") continue;
       for (const [value, row] of rows) row.box.checked = !filters[facet] || filters[facet].includes(value);
     }
     for (const { box, facet, value } of this._boxes) box.checked = !filters[facet] || filters[facet].includes(value);

@@ -54,7 +54,7 @@ export function paintLook(context, look, radius, middle, palette) {
   const other = palette.color(look.rival, look.stale);
   const { focusLand } = palette.theme;
   const halo = palette.halo(own);
-  if (look.besieged) ring(context, middle, radius + 3.4, 1.9, other, halo);
+  if (look.besieged) ring(context, middle, radius + 3.4, 1.9, other, palette.halo(other));
   if (look.fill !== FILL.outline && look.fill !== FILL.dots && look.soft < 2) {
     ring(context, middle, radius + 0.5, 1.4, halo);
   }

@@ -380,6 +380,20 @@ export class Player {
     }
   }
 
+  isVisible(id) {
+    return this._visible.has(id);
+  }
+
+  /** Draw a layer or leave it out. */
+  toggleLayer(id, on) {
+    const ids = new Set(this._visible);
+    if (on) ids.add(id);
+    else ids.delete(id);
+    this._setVisible([...ids]);
+    this.notify("Layers");
+    this._settle("filter");
+  }
+
   // --- looks ---------------------------------------------------------------------------------------------------
 
   setPalette(name) {
@@ -565,7 +579,10 @@ export class Player {
 
   _obey(command) {
     this.setFilter(command, { report: false });
-    if (command.layers !== undefined) this._setVisible(command.layers);
+    if (command.layers !== undefined) {
+      this._setVisible(command.layers);
+      this.notify("Layers");
+    }
     if (command.palette && command.palette !== this.palette.name) this._restyle(command.palette);
     const day = dayNumber(command.date);
     if (day !== null) this.setDay(day);
@@ -584,7 +601,7 @@ export class Player {
     this.effects.mark(found.map(({ feature }) => ({ at: layer.centre(feature), radius: layer.radius(feature) })).filter(({ at }) => at));
   }
 
-  /** Tell the parts. @param {"Data"|"Day"|"Filters"|"Select"|"Play"|"Theme"|"Layout"} what */
+  /** Tell the parts. @param {"Data"|"Day"|"Filters"|"Select"|"Play"|"Theme"|"Layers"|"Layout"} what */
   notify(what) {
     for (const part of this.parts) part[`on${what}`]?.();
   }

@@ -6,7 +6,7 @@ import { FILL } from "./looks.js";
 export class Spans {
   /**
    * @param {Float64Array[][]} features rings of each feature, Mercator units
-   * @param {{width: number, height: number, size: number, dx: number, dy: number}} view pixel = unit × size − d
+   * @param {{width: number, height: number, size: number, dx: number, dy: number, lined: boolean}} view pixel = unit × size − d
    */
   constructor(features, view) {
     this.width = view.width;
@@ -21,6 +21,31 @@ export class Spans {
       this.first[f + 1] = this._runs.length / 3;
     }
     this.runs = this._runs.done();
+    if (view.lined) this._findEdges(features.length);
+  }
+
+  /** Pixels at which another area, or none, lies to the right or below, sorted by area. */
+  _findEdges(count) {
+    const { ids, width, height } = this;
+    const isEdge = (p, x, y) =>
+      ids[p] >= 0 &&
+      ((x + 1 < width && ids[p + 1] !== ids[p]) ||
+        (y + 1 < height && ids[p + width] !== ids[p]) ||
+        (x > 0 && ids[p - 1] < 0) ||
+        (y > 0 && ids[p - width] < 0));
+    const found = [];
+    this.firstEdge = new Int32Array(count + 1);
+    for (let p = 0, y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++, p++) {
+        if (!isEdge(p, x, y)) continue;
+        found.push(p);
+        this.firstEdge[ids[p] + 1]++;
+      }
+    }
+    for (let f = 0; f < count; f++) this.firstEdge[f + 1] += this.firstEdge[f];
+    const next = this.firstEdge.slice();
+    this.edges = new Int32Array(found.length);
+    for (const p of found) this.edges[next[ids[p]]++] = p;
   }
 
   /** Find the runs of one feature by crossing each row's middle with its edges (even-odd). */
@@ -59,7 +84,7 @@ export class Spans {
   }
 
   /**
-   * Paint a feature. @param {number} feature @param {{fill: number, own: number, other: number}} paint
+   * Paint a feature. @param {number} feature @param {{fill: number, own: number, other: number, line: number}} paint
    * @returns {[number, number]|null} first and last row touched
    */
   paint(feature, paint) {
@@ -76,6 +101,9 @@ export class Spans {
       else if (paint.fill === FILL.hatch) stripes(pixels, start, end, runs[k + 1] + row, paint);
       else if (paint.fill === FILL.none) pixels.fill(0, start, end);
       else dots(pixels, start, end, runs[k + 1], row, paint);
+    }
+    if (this.edges && paint.fill !== FILL.none) {
+      for (let k = this.firstEdge[feature]; k < this.firstEdge[feature + 1]; k++) pixels[this.edges[k]] = paint.line;
     }
     return [runs[3 * from], runs[3 * to - 3]];
   }

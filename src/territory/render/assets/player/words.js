@@ -48,7 +48,7 @@ export function stateLine(data, layer, interval) {
 /** Since when, as exactly as it is known. */
 export function sinceLine(data, layer, interval, day) {
   const precision = data.precisions[layer.precision[interval]];
-  const start = layer.start[interval];
+  const start = layer.since[interval];
   const since = datedAs(start, precision).replace(/^in /, "");
   return `Since ${since} (${spanWords(day - start)})`;
 }
