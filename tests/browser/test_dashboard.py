@@ -1,0 +1,294 @@
+"""The dashboard in a real browser: the analyst's journey, no rerun while scrubbing, nothing from outside."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FrameLocator, Page, WebSocket, expect
+
+from tests.browser.conftest import Watched
+
+pytestmark = pytest.mark.browser
+
+Watch = Callable[..., Watched]
+
+OF_THE_FRAMEWORK = ("Unrecognized feature", "An iframe which has both")
+TORA_BORA = "[34.1167, 70.2167]"
+
+
+def start(store: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
+    """Start `territory dashboard` on a free port; return the process and the address that it prints."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "territory", "dashboard", "--no-browser", "--port", str(port), *options]
+    environment = {**os.environ, "TERRITORY_STORE": f"sqlite:///{store}"}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=store.parent, env=environment)
+    assert process.stdout is not None
+    return process, process.stdout.readline().strip()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard on the seeds, started from an empty folder."""
+    process, url = start(tmp_path_factory.mktemp("site") / "store.db")
+    yield url
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=20) == 0
+
+
+@dataclass
+class Wire:
+    """What went over the page's web socket."""
+
+    sent: list[int] = field(default_factory=list)
+    received: list[int] = field(default_factory=list)
+
+    def listen(self, page: Page) -> Wire:
+        """Count the frames of every web socket of a page."""
+
+        def watch(ws: WebSocket) -> None:
+            ws.on("framesent", lambda data: self.sent.append(len(data)))
+            ws.on("framereceived", lambda data: self.received.append(len(data)))
+
+        page.on("websocket", watch)
+        return self
+
+    def clear(self) -> None:
+        """Count anew."""
+        self.sent.clear()
+        self.received.clear()
+
+
+def player(page: Page) -> FrameLocator:
+    """The frame of the map, once the player is ready."""
+    frame = page.frame_locator(".st-key-map iframe")
+    frame.locator(".tp-ready").wait_for(timeout=30_000)
+    return frame
+
+
+def go(page: Page, text: str) -> None:
+    """Type a date into the player."""
+    box = player(page).locator(".tp-date")
+    box.click()
+    box.fill(text)
+    box.press("Enter")
+
+
+def search(page: Page, text: str) -> None:
+    """Search, and take the first hit."""
+    box = page.get_by_role("combobox", name=re.compile("Search"))
+    box.fill(text)
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Enter")
+
+
+def evaluate(page: Page, script: str) -> object:
+    """Run a script in the frame of the map."""
+    frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+    return frame.evaluate(script)
+
+
+def real_errors(watched: Watched) -> list[str]:
+    """Errors and warnings of the console that are not the framework's own about its frames."""
+    return [text for text in watched.errors if not text.startswith(OF_THE_FRAMEWORK)]
+
+
+def strangers(watched: Watched, site: str) -> list[str]:
+    """Requests that went anywhere but to the dashboard."""
+    own = (site, "data:", "blob:", "about:", site.replace("localhost", "127.0.0.1"))
+    return [url for url in watched.requests if not url.startswith(own)]
+
+
+def test_the_journey(site: str, watch: Watch) -> None:
+    """Open, go to 11 June 2014, see Mosul fall, filter to one group, click Tora Bora, read, reload: all is there."""
+    watched = watch()
+    page = watched.page
+    page.goto(site)
+    expect(player(page).locator(".tp-date")).to_have_value("9 July 2017")
+    panel = page.locator(".st-key-panel")
+
+    search(page, "Mosul")
+    go(page, "5 June 2014")
+    expect(panel.locator(".t-state")).to_contain_text("Government of Iraq forces")
+    go(page, "11 June 2014")
+    expect(panel.locator(".t-state strong")).to_have_text("Islamic State")
+    expect(page).to_have_url(re.compile(r"on=2014-06-11&place=iq-mosul"))
+
+    shown = player(page).locator(".tp-legend")
+    player(page).get_by_role("button", name="Show only Islamic State", exact=True).click(force=True)
+    expect(page).to_have_url(re.compile("groups=IS"))
+    expect(shown).to_contain_text(re.compile(r"\b[1-9]\d places"))
+    player(page).get_by_role("button", name="Show all", exact=True).click()
+    expect(page).not_to_have_url(re.compile("groups="))
+
+    go(page, "9 July 2017")
+    evaluate(page, f"TerritoryPlayer.players.at(-1).map.setView({TORA_BORA}, 11, {{animate: false}})")
+    spot = evaluate(page, f"TerritoryPlayer.players.at(-1).map.latLngToContainerPoint({TORA_BORA})")
+    corner = page.locator(".st-key-map iframe").bounding_box()
+    assert isinstance(spot, dict)
+    assert corner is not None
+    page.mouse.click(corner["x"] + spot["x"], corner["y"] + spot["y"])
+    expect(panel.locator("h2")).to_contain_text("Tora Bora")
+    quote = panel.locator("blockquote").first
+    expect(quote).to_contain_text("Islamic State militants reportedly overran three Taliban positions")
+
+    address = page.url
+    assert "place=af-tora-bora" in address
+    page.reload()
+    player(page)
+    expect(panel.locator("h2")).to_contain_text("Tora Bora")
+    expect(panel.locator("blockquote").first).to_contain_text("reportedly overran")
+    expect(page).to_have_url(re.compile("z=11"))
+    assert page.url == address
+    assert real_errors(watched) == []
+    assert strangers(watched, site) == []
+
+
+def test_scrubbing_asks_the_server_once_and_never_remounts(site: str, watch: Watch) -> None:
+    """While the slider is dragged nothing is sent; on release one message goes out and the map stays the same one."""
+    watched = watch()
+    page = watched.page
+    wire = Wire().listen(page)
+    page.goto(site)
+    slider = player(page).locator(".tp-slider")
+    evaluate(page, "window.sameMap = true")
+    page.wait_for_timeout(500)
+    wire.clear()
+    box = slider.bounding_box()
+    assert box is not None
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.51, y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.2, y, steps=30)
+    assert wire.sent == []
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("on=201[34]"))
+    page.wait_for_timeout(700)
+    assert len(wire.sent) == 1
+    assert evaluate(page, "window.sameMap") is True
+
+
+def test_panning_and_zooming_ask_the_server_nothing(site: str, watch: Watch) -> None:
+    """Pan and zoom write the address, and no message goes out; a later step does not jump back."""
+    page = watch().page
+    wire = Wire().listen(page)
+    page.goto(site)
+    player(page)
+    page.wait_for_timeout(500)
+    wire.clear()
+    page.mouse.move(600, 400)
+    page.mouse.down()
+    page.mouse.move(450, 330, steps=6)
+    page.mouse.up()
+    page.mouse.wheel(0, -300)
+    expect(page).to_have_url(re.compile("ll="))
+    page.wait_for_timeout(800)
+    assert wire.sent == []
+    before = evaluate(page, "TerritoryPlayer.players.at(-1).map.getCenter()")
+    go(page, "1 March 2016")
+    expect(page).to_have_url(re.compile("on=2016-03-01.*ll="))
+    page.wait_for_timeout(500)
+    assert evaluate(page, "TerritoryPlayer.players.at(-1).map.getCenter()") == before
+
+
+def test_what_changed_follows_and_leads_to_its_place(site: str, watch: Watch) -> None:
+    """Without a place the panel lists the week around the date; a click opens the place on that day."""
+    page = watch().page
+    page.goto(f"{site}/?on=2014-06-11")
+    player(page)
+    page.locator(".st-key-panel button", has_text="Mosul").first.click()
+    expect(page).to_have_url(re.compile("place=iq-mosul"))
+    expect(page.locator(".st-key-panel h2")).to_contain_text("Mosul")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280, 2560])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_fits_from_phone_to_large_screen(width: int, scheme: str, site: str, watch: Watch) -> None:
+    """At every width the map and the panel are on the page and nothing makes it scroll sideways."""
+    page = watch(width=width, height=800, color_scheme=scheme).page
+    page.goto(f"{site}/?on=2014-06-11&place=iq-mosul")
+    player(page)
+    expect(page.locator(".st-key-panel h2")).to_contain_text("Mosul")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    frame = page.locator(".st-key-map iframe").bounding_box()
+    assert frame is not None
+    assert frame["width"] >= min(width, 820) * 0.55
+
+
+@pytest.mark.parametrize("name", ["Changes", "Groups", "Compare", "Articles", "Data"])
+def test_each_page_opens_from_the_menu_and_keeps_the_view(name: str, site: str, watch: Watch) -> None:
+    """A page opened from the menu has a headline, keeps date and place in the address, and leads back to the map."""
+    watched = watch()
+    page = watched.page
+    page.goto(f"{site}/?on=2014-06-11&place=iq-mosul")
+    player(page)
+    page.get_by_role("link", name=name, exact=True).click()
+    expect(page.locator(".t-title h1")).to_be_visible()
+    expect(page).to_have_url(re.compile("on=2014-06-11"))
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(player(page).locator(".tp-date")).to_have_value("11 June 2014")
+    expect(page.locator(".st-key-panel h2")).to_contain_text("Mosul")
+    assert real_errors(watched) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_our_parts_are_accessible(scheme: str, site: str, watch: Watch) -> None:
+    """An automated check finds no serious fault in the panel, the pages' own pieces and the player."""
+    page = watch(color_scheme=scheme).page
+    page.goto(f"{site}/?on=2017-07-09&place=af-tora-bora")
+    player(page)
+    expect(page.locator("blockquote").first).to_be_visible()
+    found = Axe().run(page, context={"include": [[".st-key-panel"], [".st-key-find"]]})
+    serious = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in serious] == []
+
+
+def test_hostile_text_runs_nothing(watch: Watch, tmp_path: Path) -> None:
+    """Names, titles and quotes that carry scripts are shown as text in map, panel, pages and search."""
+    hostile = tmp_path / "hostile"
+    hostile.mkdir()
+    evil = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
+    quoted = evil.replace('"', '""')
+    (hostile / "places.csv").write_text(f'place_id,name,place_kind,country,lat,lon\nxx-evil,"{quoted}",town,IQ,36,43\n')
+    (hostile / "actors.csv").write_text(f'code,name\nEV,"{quoted}"\n')
+    (hostile / "control_events.csv").write_text(
+        "event_id,place_id,event_date,date_precision,event_kind,actor_from,actor_to,status_after,contested_by,"
+        "evidence_type,source_title,source_publisher,source_date,source_url,source_reliability,"
+        "information_credibility,note\n"
+        f'e1,xx-evil,2015-01-01,day,captured,,EV,controlled,,reported,"{quoted}","{quoted}",2015-01-01,'
+        f'javascript:window.hacked=1,B,2,"{quoted}"\n'
+    )
+    store = tmp_path / "store.db"
+    environment = {**os.environ, "TERRITORY_STORE": f"sqlite:///{store}"}
+    tables = [str(hostile / f"{name}.csv") for name in ("control_events", "places", "actors")]
+    subprocess.run(
+        [sys.executable, "-m", "territory", "import", tables[0], "--places", tables[1], "--actors", tables[2], "--empty"],
+        check=True, env=environment,
+    )  # fmt: skip
+    process, url = start(store)
+    try:
+        watched = watch()
+        page = watched.page
+        for path in ("?place=xx-evil&on=2015-01-02", "changes?from=2014-01-01&to=2016-01-01", "groups", "data"):
+            page.goto(f"{url}/{path}")
+            expect(page.locator(".st-key-topbar")).to_be_visible()
+            page.wait_for_timeout(1200)
+            page.get_by_role("combobox", name=re.compile("Search")).fill("script")
+            page.wait_for_timeout(500)
+            hacked = [frame.evaluate("window.hacked") for frame in page.frames]
+            assert not any(hacked)
+        assert strangers(watched, url) == []
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
