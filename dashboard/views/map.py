@@ -9,6 +9,7 @@ from dashboard import components, data, player, state, topbar
 def workspace() -> None:
     """Draw map and panel. What the player reports reruns only this."""
     lib = data.library()
+    state.write_address(data.known())  # before the map is told, so that it adds its position to the new address
     with st.container(key="workspace", horizontal=True, gap=None):
         with st.container(key="map"):
             player.draw(lib)
@@ -19,7 +20,6 @@ def workspace() -> None:
             else:
                 components.what_changed(view, lib)
     topbar.share(lib)
-    state.write_address(data.known())
 
 
 workspace()

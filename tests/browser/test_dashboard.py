@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,25 +27,26 @@ OF_THE_FRAMEWORK = ("Unrecognized feature", "An iframe which has both")
 TORA_BORA = "[34.1167, 70.2167]"
 
 
-def start(store: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
-    """Start `territory dashboard` on a free port; return the process and the address that it prints."""
+@contextmanager
+def serving(store: Path, *options: str) -> Iterator[str]:
+    """Run `territory dashboard` on a free port; give the address that it prints. It ends cleanly when told to."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "territory", "dashboard", "--no-browser", "--port", str(port), *options]
     environment = {**os.environ, "TERRITORY_STORE": f"sqlite:///{store}"}
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=store.parent, env=environment)
-    assert process.stdout is not None
-    return process, process.stdout.readline().strip()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=store.parent, env=environment) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard on the seeds, started from an empty folder."""
-    process, url = start(tmp_path_factory.mktemp("site") / "store.db")
-    yield url
-    process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=20) == 0
+    with serving(tmp_path_factory.mktemp("site") / "store.db") as url:
+        yield url
 
 
 @dataclass
@@ -143,14 +145,13 @@ def test_the_journey(site: str, watch: Watch) -> None:
     quote = panel.locator("blockquote").first
     expect(quote).to_contain_text("Islamic State militants reportedly overran three Taliban positions")
 
+    expect(page).to_have_url(re.compile(r"place=af-tora-bora.*z=11"))
     address = page.url
-    assert "place=af-tora-bora" in address
     page.reload()
     player(page)
     expect(panel.locator("h2")).to_contain_text("Tora Bora")
     expect(panel.locator("blockquote").first).to_contain_text("reportedly overran")
-    expect(page).to_have_url(re.compile("z=11"))
-    assert page.url == address
+    expect(page).to_have_url(address)
     assert real_errors(watched) == []
     assert strangers(watched, site) == []
 
@@ -267,17 +268,14 @@ def test_hostile_text_runs_nothing(watch: Watch, tmp_path: Path) -> None:
         "evidence_type,source_title,source_publisher,source_date,source_url,source_reliability,"
         "information_credibility,note\n"
         f'e1,xx-evil,2015-01-01,day,captured,,EV,controlled,,reported,"{quoted}","{quoted}",2015-01-01,'
-        f'javascript:window.hacked=1,B,2,"{quoted}"\n'
+        f'https://example.org/,B,2,"{quoted}"\n'
     )
     store = tmp_path / "store.db"
     environment = {**os.environ, "TERRITORY_STORE": f"sqlite:///{store}"}
     tables = [str(hostile / f"{name}.csv") for name in ("control_events", "places", "actors")]
-    subprocess.run(
-        [sys.executable, "-m", "territory", "import", tables[0], "--places", tables[1], "--actors", tables[2], "--empty"],
-        check=True, env=environment,
-    )  # fmt: skip
-    process, url = start(store)
-    try:
+    command = [sys.executable, "-m", "territory", "import", tables[0], "--places", tables[1], "--actors", tables[2]]
+    subprocess.run([*command, "--empty"], check=True, env=environment)
+    with serving(store) as url:
         watched = watch()
         page = watched.page
         for path in ("?place=xx-evil&on=2015-01-02", "changes?from=2014-01-01&to=2016-01-01", "groups", "data"):
@@ -286,9 +284,5 @@ def test_hostile_text_runs_nothing(watch: Watch, tmp_path: Path) -> None:
             page.wait_for_timeout(1200)
             page.get_by_role("combobox", name=re.compile("Search")).fill("script")
             page.wait_for_timeout(500)
-            hacked = [frame.evaluate("window.hacked") for frame in page.frames]
-            assert not any(hacked)
+            assert not any(frame.evaluate("window.hacked") for frame in page.frames)
         assert strangers(watched, url) == []
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0

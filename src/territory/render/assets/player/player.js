@@ -536,6 +536,7 @@ export class Player {
 
   _writeAddress() {
     const view = this.describe();
+    this._placed = true;
     if (this.bridge.hasServer) writeMapPosition(view.center, view.zoom);
     else writeHash(view);
   }
@@ -563,6 +564,7 @@ export class Player {
   /** Do what the server says, unless the hand has moved on. @param {Record<string, any>} command see protocol.py */
   command(command) {
     if (command.theme) this.setTheme(command.theme);
+    if (this._placed) this._onMoveEnd(); // a server that wrote the address meanwhile may not have known the position
     if (command.timeline && command.timeline !== this.address) {
       const view = this.ready ? { ...this.describe(), ...command } : { ...this._firstView(), ...command };
       this.load(command.timeline, view);
