@@ -141,20 +141,27 @@ class LocalPlane:
 
     def to_lonlat(self, geometries: Geometries) -> Geometries:
         """Return plane polygons or lines in lon/lat, rounded to about a metre and cut at the antimeridian."""
-        result = shapely.transform(geometries, self.unproject)
-        for index in self._crossing(geometries, result):
-            result[index] = self._cut(geometries[index])
-        return _rounded(result)
+        coords, owner = shapely.get_coordinates(geometries, return_index=True)
+        lonlat = self.unproject(coords)
+        rounded = np.round(lonlat, DIGITS) + 0.0
+        result = shapely.set_coordinates(geometries.copy(), rounded)
+        for index in self._crossing(geometries, lonlat, owner):
+            cut = self._cut(geometries[index])
+            result[index] = shapely.transform(cut, lambda corners: np.round(corners, DIGITS) + 0.0)
+        repeated = (owner[1:] == owner[:-1]) & (rounded[1:] == rounded[:-1]).all(axis=1)
+        doubled = np.unique(owner[1:][repeated])
+        result[doubled] = shapely.remove_repeated_points(result[doubled])
+        areal = shapely.get_dimensions(geometries) == 2
+        result[areal] = shapely.orient_polygons(polygons_only(result[areal]))
+        return np.asarray(result, dtype=object)
 
-    def _crossing(self, flat: Geometries, result: Geometries) -> Ints:
+    def _crossing(self, flat: Geometries, lonlat: Floats, owner: Ints) -> Ints:
         """Return which geometries cross the antimeridian or come so near a pole that they need care."""
-        coords, owner = shapely.get_coordinates(result, return_index=True)
         inside = owner[1:] == owner[:-1]
-        jumps = inside & (np.abs(np.diff(coords[:, 0])) > 180)
-        found = np.concatenate([owner[1:][jumps], owner[np.abs(coords[:, 1]) > POLE_CAP_DEG]])
-        poles = shapely.points(self._pole_points())
-        around = [np.flatnonzero(shapely.intersects(flat, pole)) for pole in poles]
-        return np.unique(np.concatenate([found, *around])).astype(np.int64)
+        jumps = inside & (np.abs(np.diff(lonlat[:, 0])) > 180)
+        found = np.concatenate([owner[1:][jumps], owner[np.abs(lonlat[:, 1]) > POLE_CAP_DEG]])
+        around = [np.flatnonzero(shapely.intersects(flat, pole)) for pole in shapely.points(self._pole_points())]
+        return np.unique(np.concatenate([found, *around]))
 
     def _pole_points(self) -> Floats:
         """Return the poles in the plane; one that lies opposite the middle is not on it."""
@@ -210,12 +217,3 @@ def _with_pole_edge(half: Any) -> Any:
     pole_lat = np.sign(ring[0, 1]) * 90.0
     edge = np.array([[ring[-1, 0], pole_lat], [ring[1, 0], pole_lat]])
     return shapely.Polygon(np.vstack([edge, ring[1:]]), half.interiors)
-
-
-def _rounded(geometries: Geometries) -> Geometries:
-    """Round to `DIGITS`, drop repeated points, and repair what the rounding broke."""
-    lines = shapely.get_dimensions(geometries) < 2
-    result = shapely.transform(geometries, lambda coords: np.round(coords, DIGITS) + 0.0)
-    result = shapely.remove_repeated_points(result)
-    result[~lines] = shapely.orient_polygons(polygons_only(result[~lines]))
-    return np.asarray(result, dtype=object)

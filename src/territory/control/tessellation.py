@@ -145,7 +145,7 @@ def _country_cells(places: list[Place], land: Any, reach_km: float, reach_band: 
     widest = _clip_to_land(broad, ground)
     cells = _within(widest, points, plane, reach)
     narrow = _within(cells, points, plane, reach * (1 - reach_band))
-    final = plane.to_lonlat(polygons_only(cells))
+    final = plane.to_lonlat(cells)
     km2 = areas_km2(final)
     return _Country(
         groups=groups,
@@ -221,7 +221,7 @@ def _clip_to_land(cells: Geometries, land: Any) -> Geometries:
     shapely.prepare(land)
     cut = np.flatnonzero(~shapely.contains_properly(land, cells))
     result = cells.copy()
-    result[cut] = shapely.intersection(cells[cut], land)
+    result[cut] = polygons_only(shapely.intersection(cells[cut], land))
     return result
 
 
