@@ -38,6 +38,15 @@ def brief(found: AreaState | None) -> tuple[str | None, str, str | None] | None:
         ([state("a", "RED"), state("b", "BLUE"), state("c", "BLUE")], ("BLUE", "contested", "RED")),
         ([state("a", "RED"), state("b", "BLUE")], ("RED", "contested", "BLUE")),
         ([state("a", "BLUE"), state("b", "RED")], ("BLUE", "contested", "RED")),
+        (
+            [
+                state("a", "RED"),
+                state("b", "BLUE"),
+                state("c", "RED", status="contested", rival="GREEN"),
+                state("d", "GREEN"),
+            ],
+            ("RED", "contested", "GREEN"),
+        ),
         ([state("a", None, status="lost"), state("b", "RED")], ("RED", "controlled", None)),
         ([state("a", None, status="lost")], (None, "unknown", None)),
         ([state("a", None, status="contested", rival="RED")], (None, "contested", "RED")),

@@ -7,9 +7,11 @@ How several places in one area speak (:func:`combine`):
 | none                            | no state; it stays unpainted                                      |
 | nobody known to hold any        | no holder: contested if any is, else unknown; it stays unpainted  |
 | one holder, nowhere contested   | that holder; controlled if anywhere controlled, else influence    |
-| one holder, somewhere contested | that holder, contested by the rival met at most places            |
-| several holders                 | contested: held by who holds most places (tie: the place that     |
-|                                 | speaks first), the rival is the next; `shares` counts them all    |
+| one holder, somewhere contested | that holder, contested                                            |
+| several holders                 | contested; held by who holds most places, at a tie by the one     |
+|                                 | that speaks first; `shares` counts them all                       |
+
+The rival of a contested area is who holds or contests most of its other places, at a tie the one named first.
 """
 
 from __future__ import annotations
@@ -126,13 +128,13 @@ def _status(
     states: Sequence[ControlState], shares: tuple[tuple[ActorCode, int], ...]
 ) -> tuple[ControlStatus, ActorCode | None]:
     """Return the status of an area and its rival, from the states with a holder, or all where none has."""
-    if len(shares) > 1:
-        return ControlStatus.CONTESTED, shares[1][0]
-    contested = [state for state in states if state.status is ControlStatus.CONTESTED]
-    if contested:
-        rivals = Counter(state.contested_by for state in contested if state.contested_by is not None)
-        return ControlStatus.CONTESTED, min(rivals, key=lambda rival: (-rivals[rival], rival), default=None)
-    if not shares:
+    holder = shares[0][0] if shares else None
+    sides = (side for state in states for side in (state.actor, state.contested_by))
+    rivals = Counter(side for side in sides if side not in (None, holder))
+    rival = max(rivals, key=lambda side: rivals[side], default=None)  # of equals, the first that is spoken of
+    if len(shares) > 1 or any(state.status is ControlStatus.CONTESTED for state in states):
+        return ControlStatus.CONTESTED, rival
+    if holder is None:
         return ControlStatus.UNKNOWN, None
     statuses = {state.status for state in states}
     return (ControlStatus.CONTROLLED if ControlStatus.CONTROLLED in statuses else states[0].status), None
