@@ -9,7 +9,7 @@ from datetime import date
 from territory.extract.actors import ActorLexicon, AliasUse
 from territory.extract.claims.finder import PlaceFinder
 from territory.extract.claims.lexicon import Lexicon
-from territory.extract.claims.phrases import ActorRef, PlaceRef
+from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import ActorCode, Mention, Place, PlaceKind
 
@@ -81,11 +81,13 @@ class DocumentContext:
     def _place_of(self, mention: Mention) -> Place | None:
         if mention.place_id is None:
             return self.finder.exact(mention.text, self.theatre) or self.finder.similar(mention.text, self.theatre)
-        place = self.gazetteer.get(mention.place_id)
+        place = self.finder.get(mention.place_id)
         return self.finder.namesake_town(mention, place) or place
 
     def see(self, number: int) -> None:
         """Note that a toponym has been read."""
+        if self.mentions[number].place_id is None and number not in self.places:
+            return
         place = self.place_of(number)
         if place is not None and place.kind not in _WIDE:
             self.seen.append(number)

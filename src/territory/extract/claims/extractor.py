@@ -17,8 +17,8 @@ from territory.extract.claims.finder import PlaceFinder, found_mention
 from territory.extract.claims.frames import Proposition, stance
 from territory.extract.claims.lexicon import load_lexicon
 from territory.extract.claims.modality import Saying
-from territory.extract.claims.phrases import ActorRef
 from territory.extract.claims.reduce import reduce_claims
+from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.sentence import SentenceReading, read_sentence
 from territory.extract.claims.speakers import is_own_word, speaker_text
 from territory.extract.claims.words import Tagger
@@ -151,7 +151,7 @@ class _Reading:
     def _theatre(self) -> list[str]:
         """The countries that the article is about, most frequent first: those of its toponyms, then of its sides."""
         counts = Counter(
-            self._owner._gazetteer.get(mention.place_id).country for mention in self._mentions[:400] if mention.place_id
+            self._owner._finder.get(mention.place_id).country for mention in self._mentions[:400] if mention.place_id
         )
         start = self._article.text[:4000]
         tokens = tokenise(start)
@@ -162,10 +162,12 @@ class _Reading:
                 counts.update(home[:2])
         return [country for country, _ in counts.most_common(3) if country]
 
-    def _find(self, start: int, end: int, name: str, closely: bool) -> int | None:
-        """Add a mention that a sentence about control names, if the theatre has such a place."""
-        finder, theatre = self._owner._finder, self._context.theatre
-        place = finder.exact(name, theatre) or (finder.similar(name, theatre) if closely else None)
+    def _find(self, start: int, end: int, name: str, in_place: bool) -> int | None:
+        """Add a mention that a sentence names: one that the theatre has, or (`in_place`) one to be looked up later."""
+        if in_place:
+            self._mentions.append(Mention(start, end, name, None, reason="stands where a place stands"))
+            return len(self._mentions) - 1
+        place = self._owner._finder.exact(name, self._context.theatre)
         if place is None:
             return None
         self._mentions.append(found_mention(start, end, name, place))
@@ -174,9 +176,9 @@ class _Reading:
     def _tells_history(self, sentences: Sequence[Span]) -> bool:
         context = DateContext(self._published)
         found: list[DateExpression] = []
-        for start, end in sentences[:400]:
+        for start, end in sentences[:200]:
             found += find_dates(self._article.text, context, start, end)
-            if len(found) > 60:
+            if len(found) > 20:
                 break
         return is_narrative(found, self._published)
 
@@ -184,6 +186,9 @@ class _Reading:
         text = self._article.text
         context = DateContext(self._published, previous=self._carried, narrative=self._narrative)
         dates = find_dates(text, context, start, end)
+        if not self._owner._tagger.may_tell(text[start:end]):
+            self._pass_over(start, end, numbers, dates)
+            return
         spans = [(self._mentions[n].start, self._mentions[n].end, n) for n in numbers]
         known = len(self._mentions)
         words = self._owner._tagger.tag(text, start, end, spans, [(e.start, e.end) for e in dates], self._find)
@@ -195,6 +200,19 @@ class _Reading:
             before = len(self._claims)
             self._propositions(reading, dates, (start, end), numbers)
             self._recent_claim = len(self._claims) > before
+        self._remember(dates, numbers)
+
+    def _pass_over(self, start: int, end: int, numbers: Sequence[int], dates: Sequence[DateExpression]) -> None:
+        """Remember the places, sides and dates of a sentence that tells nothing of control."""
+        leader = None
+        for side in self._owner._tagger.sides(self._article.text, start, end):
+            self._context.hear(side)
+            leader = leader or side
+        self._context.lead(leader)
+        self._remember(dates, numbers)
+        self._recent_claim = False
+
+    def _remember(self, dates: Sequence[DateExpression], numbers: Sequence[int]) -> None:
         points = [e for e in dates if e.span.role is not DateRole.UNTIL]
         if points:
             self._carried = points[-1].span if self._narrative else points[0].span

@@ -29,6 +29,15 @@ class PlaceFinder:
         self._gazetteer = gazetteer
         self._exact: dict[str, tuple[Place, ...]] = {}
         self._similar: dict[tuple[str, str], Place | None] = {}
+        self._places: dict[str, Place] = {}
+
+    def get(self, place_id: str) -> Place:
+        """Return the place of an id."""
+        if place_id not in self._places:
+            if len(self._places) > _MAX_CACHE:
+                self._places.clear()
+            self._places[place_id] = self._gazetteer.get(place_id)
+        return self._places[place_id]
 
     def exact(self, name: str, theatre: Sequence[str]) -> Place | None:
         """Return the likeliest place of exactly this name in the countries of a theatre (first one first)."""
@@ -58,7 +67,7 @@ class PlaceFinder:
         if place.kind is not PlaceKind.PROVINCE:
             return None
         for candidate in mention.candidates:
-            town = self._gazetteer.get(candidate.place_id)
+            town = self.get(candidate.place_id)
             named = fold(town.name) == fold(mention.text) or fold(mention.text) in map(
                 fold, (n.text for n in town.names)
             )

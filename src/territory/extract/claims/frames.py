@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Frame, Lexicon
-from territory.extract.claims.phrases import ActorRef, Argument, Phrase, PlaceRef
+from territory.extract.claims.phrases import Argument, Phrase
+from territory.extract.claims.refs import ActorRef, PlaceRef
 
 _GAINS = frozenset({"captured", "recaptured", "cleared", "ceded"})
 _NO_FIGHT = (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from territory.extract.actors import ActorSense, AliasUse
+from territory.extract.actors import AliasUse
 from territory.extract.claims.lexicon import Lexicon
+from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.words import Word
 
 _STOPS = frozenset(
@@ -69,33 +70,6 @@ _LINKED = frozenset(
         "beyond",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceRef:
-    """A place that a phrase names (`mention`: number of the toponym) or points back to (`anaphor`)."""
-
-    mention: int | None
-    start: int
-    end: int
-    partial: bool = False
-    edge: bool = False
-    anaphor: str = ""
-    owner: ActorRef | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ActorRef:
-    """A side that a phrase names (`senses`) or only describes.
-
-    `generic`: `state` for the government's men, `group` for others, `pronoun` for 'it' and 'they'.
-    """
-
-    senses: tuple[ActorSense, ...]
-    generic: str
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(slots=True)

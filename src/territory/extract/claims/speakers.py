@@ -6,7 +6,7 @@ from datetime import date
 
 from territory.extract.claims.context import DocumentContext
 from territory.extract.claims.modality import Saying
-from territory.extract.claims.phrases import ActorRef
+from territory.extract.claims.refs import ActorRef
 from territory.model import ActorCode
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.frames import Proposition
-from territory.extract.claims.phrases import ActorRef, Argument
+from territory.extract.claims.phrases import Argument
+from territory.extract.claims.refs import ActorRef
 
 _MOVES_IN = frozenset(
     {"move", "take", "step", "enter", "march", "deploy", "arrive", "come", "advance", "push", "storm", "approach"}

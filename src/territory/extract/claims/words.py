@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from territory.extract.actors import ActorLexicon, ActorSense, AliasUse
 from territory.extract.claims.lexicon import Lexicon, VerbForm
+from territory.extract.claims.refs import ActorRef
 from territory.extract.tokens import Token, tokenise
 
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "shortly", "immediately"})
+_LETTERS = re.compile(r"[a-z][a-z-]*")
 _QUOTES = frozenset("\"“”„«»'‘’`*_")
 
 
@@ -33,8 +36,11 @@ class Word:
 
 
 Rescue = Callable[[int, int, str, bool], int | None]
-"""Looks for a place by a name: (start, end, name, whether a close spelling will do) → number of the mention."""
+"""Asks for a place by a name: (start, end, name, whether it stands where a place stands) → number of the mention."""
 _MAX_NAME = 4
+_SHORTEST_NAME = 4
+_BEFORE_PLACES = frozenset({"of", "in", "from", "at", "near", "into", "around", "outside", "inside"})
+_AFTER_PLACES = frozenset({"was", "were", "fell", "is", "has", "had", "remains", "remained"})
 
 
 class Tagger:
@@ -52,6 +58,15 @@ class Tagger:
         self._lexicon = lexicon
         self._actors = actors
         self._fixed: dict[str, str] = {}
+        self._triggers = self._find_triggers()
+        self._taking = frozenset(
+            lemma
+            for (lemma, _), frames in lexicon.frames.items()
+            if any(
+                frame.roles.get("object") == "place" and frame.event not in ("influence", "declared")
+                for frame in frames
+            )
+        )
         for name, tag in (
             ("adverbs", "ADV"),
             ("prepositions", "P"),
@@ -76,6 +91,14 @@ class Tagger:
             "there": "PRO",
         }
         self._fixed |= {"back": "ADV", "once": "ADV", "out": "PRT", "yet": "ADV", "nor": "C"}
+
+    def _find_triggers(self) -> frozenset[str]:
+        words = self._lexicon.words
+        quiet = words["be"] | words["have"] | words["do"]
+        telling = {lemma for lemma, _ in self._lexicon.frames}
+        forms = {form for form, senses in self._lexicon.forms.items() if any(s.lemma in telling for s in senses)}
+        states = words["hands"] | words["strong"] | words["siege"] | words["flags"] | words["edge"] | words["attack"]
+        return frozenset((forms - quiet) | self._lexicon.nominals.keys() | states | words["state_cues"])
 
     def tag(
         self,
@@ -105,6 +128,25 @@ class Tagger:
             self._decide_verb(words, index)
         self._mark_particles(words)
         return words
+
+    def may_tell(self, sentence: str) -> bool:
+        """Whether a sentence has a word that may tell of control; most of a newspaper has none."""
+        return not self._triggers.isdisjoint(_LETTERS.findall(sentence.lower()))
+
+    def sides(self, text: str, start: int, end: int) -> list[ActorRef]:
+        """Return the names of sides in `text[start:end]`, in order."""
+        tokens = tokenise(text, start, end)
+        found, index = [], 0
+        while index < len(tokens):
+            match = self._actors.match(tokens, index) if tokens[index].is_word else None
+            if match and self._side_is_used(tokens, match):
+                stop, senses = match
+                name = text[tokens[index].start : tokens[stop - 1].end]
+                found.append(ActorRef(senses, "", tokens[index].start, tokens[stop - 1].end, name))
+                index = stop
+            else:
+                index += 1
+        return found
 
     def _adjust(self, words: list[Word]) -> None:
         """Set right the small words that mean something else where they stand."""
@@ -218,10 +260,24 @@ class Tagger:
             return None
         for stop in range(end, index, -1):
             name = text[tokens[index].start : tokens[stop - 1].end]
-            number = rescue(tokens[index].start, tokens[stop - 1].end, name, stop == end and index > 0)
+            number = rescue(tokens[index].start, tokens[stop - 1].end, name, False)
             if number is not None:
                 return stop, number
-        return None
+        if not self._stands_for_place(tokens, index, end):
+            return None
+        name = text[tokens[index].start : tokens[end - 1].end]
+        number = rescue(tokens[index].start, tokens[end - 1].end, name, True)
+        return None if number is None else (end, number)
+
+    def _stands_for_place(self, tokens: list[Token], index: int, end: int) -> bool:
+        """Whether a name stands where a place does: after 'in', 'of' or a verb of taking, or before 'fell'."""
+        before = tokens[index - 1].lower if index else ""
+        after = tokens[end].lower if end < len(tokens) else ""
+        if len(tokens[index].text) < _SHORTEST_NAME or self._lexicon.has("armed", after):
+            return False
+        if before in _BEFORE_PLACES or (not before and after in _AFTER_PLACES):
+            return True
+        return any(form.lemma in self._taking for form in self._lexicon.forms.get(before, ()))
 
     def _may_name(self, token: Token, first: bool) -> bool:
         """Whether a token may be (part of) a name that is no small word, verb or word for armed men."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from territory.extract.dates.calendars import MONTHS, SEASONS, from_hijri, hijri_year, ordinal_of
@@ -13,7 +13,17 @@ from territory.extract.dates.context import DateContext
 from territory.extract.dates.span import DateRole, DateSpan, day_span, month_span, precision_of, year_span
 from territory.model import TimePrecision
 
-Rule = tuple[re.Pattern[str], Callable[[re.Match[str], DateContext], DateSpan | None]]
+Resolve = Callable[[re.Match[str], DateContext], DateSpan | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern, how a match is resolved, and what a text must have for the pattern to be worth trying."""
+
+    pattern: re.Pattern[str]
+    resolve: Resolve
+    needs: frozenset[str]
+
 
 MONTH = (
     r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?"
@@ -220,52 +230,69 @@ def _year_range(match: re.Match[str], _context: DateContext) -> DateSpan | None:
     return DateSpan(date(first, 1, 1), date(last, 12, 31), TimePrecision.YEAR, DateRole.SPAN)
 
 
-def rule(pattern: str, resolve: Callable[[re.Match[str], DateContext], DateSpan | None]) -> Rule:
-    """Return a rule whose pattern matches whole words in any case."""
-    return re.compile(rf"(?<![\w-]){pattern}(?!\w)", re.IGNORECASE), resolve
+def rule(needs: str, pattern: str, resolve: Resolve) -> Rule:
+    """Return a rule whose pattern matches whole words in any case.
+
+    `needs` names what a text must have for the pattern to be worth trying: a key of `NEEDS`.
+    """
+    return Rule(re.compile(rf"(?<![\w-]){pattern}(?!\w)", re.IGNORECASE), resolve, frozenset(needs.split()))
 
 
 _FROM, _TO = r"(?:from|between) ", r" (?:to|and|until|till|through) "
 EXPLICIT_RULES: tuple[Rule, ...] = (
-    rule(rf"{_FROM}{DAY} {MONTH}(?: (?P<year_a>(?:19|20)\d\d))?{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?", _day_range),
-    rule(rf"{_FROM}{DAY}{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?", _day_range),
-    rule(rf"{_FROM}{MONTH} {DAY}(?:, (?P<year_a>(?:19|20)\d\d))?{_TO}{MONTH_B} {DAY_B}(?:,? {YEAR})?", _day_range),
-    rule(rf"{MONTH} {DAY}(?:{_DASH}|{_TO}){DAY_B}(?:,? {YEAR})?", _day_range),
-    rule(rf"{DAY}{_DASH}{DAY_B} {MONTH}(?:,? {YEAR})?", _day_range),
-    rule(rf"{_FROM}{MONTH}(?: {YEAR})?{_TO}{MONTH_B}(?: {YEAR_B})?", _month_range),
-    rule(rf"{_FROM}{YEAR}{_TO}{YEAR_B}", _year_range),
-    rule(rf"{WEEKDAY_BEFORE}(?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR})?", _full),
-    rule(rf"{WEEKDAY_BEFORE}{MONTH} (?:the )?{DAY}(?:,? {YEAR})?(?!:)", _full),
-    rule(rf"{YEAR}-(?P<month_n>[01]\d)-(?P<day>[0-3]\d)", _iso),
-    rule(rf"(?P<day>[0-3]?\d)(?P<sep>[./])(?P<month_n>[0-3]?\d)(?P=sep){YEAR}", _numeric),
     rule(
+        "month", rf"{_FROM}{DAY} {MONTH}(?: (?P<year_a>(?:19|20)\d\d))?{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?", _day_range
+    ),
+    rule("month", rf"{_FROM}{DAY}{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?", _day_range),
+    rule(
+        "month",
+        rf"{_FROM}{MONTH} {DAY}(?:, (?P<year_a>(?:19|20)\d\d))?{_TO}{MONTH_B} {DAY_B}(?:,? {YEAR})?",
+        _day_range,
+    ),
+    rule("month", rf"{MONTH} {DAY}(?:{_DASH}|{_TO}){DAY_B}(?:,? {YEAR})?", _day_range),
+    rule("month", rf"{DAY}{_DASH}{DAY_B} {MONTH}(?:,? {YEAR})?", _day_range),
+    rule("month", rf"{_FROM}{MONTH}(?: {YEAR})?{_TO}{MONTH_B}(?: {YEAR_B})?", _month_range),
+    rule("year", rf"{_FROM}{YEAR}{_TO}{YEAR_B}", _year_range),
+    rule("month", rf"{WEEKDAY_BEFORE}(?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR})?", _full),
+    rule("month", rf"{WEEKDAY_BEFORE}{MONTH} (?:the )?{DAY}(?:,? {YEAR})?(?!:)", _full),
+    rule("digit", rf"{YEAR}-(?P<month_n>[01]\d)-(?P<day>[0-3]\d)", _iso),
+    rule("digit", rf"(?P<day>[0-3]?\d)(?P<sep>[./])(?P<month_n>[0-3]?\d)(?P=sep){YEAR}", _numeric),
+    rule(
+        "month",
         r"(?:the )?(?P<edge>end|close|last|beginning|start|first|middle)(?: (?P<unit>days|week))? "
         rf"of {MONTH}(?:,? {YEAR})?",
         _month_edge,
     ),
-    rule(rf"{PART}[ -](?:in )?{MONTH}(?:,? (?:of )?{YEAR})?", _month),
-    rule(rf"last {MONTH}", _last_month_name),
-    rule(rf"{MONTH},? (?:of )?{YEAR}", _month),
+    rule("month part", rf"{PART}[ -](?:in )?{MONTH}(?:,? (?:of )?{YEAR})?", _month),
+    rule("month", rf"last {MONTH}", _last_month_name),
+    rule("month", rf"{MONTH},? (?:of )?{YEAR}", _month),
     rule(
+        "word",
         r"(?:the )?(?P<edge>end|close|beginning|start|middle) "
         rf"of (?:{YEAR}|(?:the|(?P<which>this|last|that|previous)) year)",
         _year_edge,
     ),
     rule(
+        "word",
         rf"(?:the )?(?P<half>first|1st|second|2nd) half of (?:{YEAR}|(?:the|(?P<which>this|last|that|previous)) year)",
         _year_half,
     ),
-    rule(rf"{PART}(?:[ -]| in )(?:{YEAR}|(?P<which>this|last) year)", _year_part),
-    rule(rf"(?:the )?{SEASON} (?:of )?{YEAR}", _season),
-    rule(rf"before (?:the )?{SEASON}", _before_season),
-    rule(rf"(?P<which>this|last|next) {SEASON}", _season),
-    rule(r"(?P<feast>Ramadan)(?: this year)?", _feast),
-    rule(r"(?:the )?(?:(?P<ordinal>first|second|third) day of )?(?P<feast>Eid)(?: al-Fitr)?(?! al)", _feast),
-    rule(r"(?<=on )the (?P<ordinal>[0-3]?\d(?:st|nd|rd|th))", _ordinal_day),
-    rule(rf"(?<=in )(?:{MONTH})(?! \d)", _month),
-    rule(rf"(?<=since )(?:{MONTH})(?! \d)", _month),
-    rule(rf"(?:(?<=by )|(?<=of )|(?<=until )|(?<=during )|(?<=before )|(?<=after )|(?<=from )){MONTH}(?! \d)", _month),
+    rule("part", rf"{PART}(?:[ -]| in )(?:{YEAR}|(?P<which>this|last) year)", _year_part),
+    rule("year season", rf"(?:the )?{SEASON} (?:of )?{YEAR}", _season),
+    rule("season", rf"before (?:the )?{SEASON}", _before_season),
+    rule("season", rf"(?P<which>this|last|next) {SEASON}", _season),
+    rule("word", r"(?P<feast>Ramadan)(?: this year)?", _feast),
+    rule("word", r"(?:the )?(?:(?P<ordinal>first|second|third) day of )?(?P<feast>Eid)(?: al-Fitr)?(?! al)", _feast),
+    rule("digit", r"(?<=on )the (?P<ordinal>[0-3]?\d(?:st|nd|rd|th))", _ordinal_day),
+    rule("month", rf"(?<=in )(?:{MONTH})(?! \d)", _month),
+    rule("month", rf"(?<=since )(?:{MONTH})(?! \d)", _month),
     rule(
+        "month",
+        rf"(?:(?<=by )|(?<=of )|(?<=until )|(?<=during )|(?<=before )|(?<=after )|(?<=from )){MONTH}(?! \d)",
+        _month,
+    ),
+    rule(
+        "year",
         rf"(?:(?<=in )|(?<=by )|(?<=since )|(?<=until )|(?<=of )|(?<=during )|(?<=from )|(?<=before )){YEAR}",
         _plain_year,
     ),

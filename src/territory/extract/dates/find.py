@@ -17,6 +17,21 @@ _TRIGGER = re.compile(
     r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\b",
     re.IGNORECASE,
 )
+_HAS = {
+    "month": re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)", re.IGNORECASE),
+    "year": re.compile(r"(?:19|20)\d\d"),
+    "weekday": re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.IGNORECASE),
+    "unit": re.compile(r"hour|day|week|fortnight|month|year|decade", re.IGNORECASE),
+    "digit": re.compile(r"\d"),
+    "season": re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE),
+    "part": re.compile(r"early|mid|late", re.IGNORECASE),
+    "ago": re.compile(r"ago\b"),
+    "earlier": re.compile(r"earlier|before|previously"),
+    "later": re.compile(r"later|after"),
+    "past": re.compile(r"past|last"),
+    "word": re.compile(""),
+}
+"""What a text must have for a group of rules to be tried."""
 _LEAD = re.compile(
     r"(?:(?:\b(?:ever )?(?P<since>since)|\b(?P<by>by|before)|\b(?P<until>until|till|up to)|\b(?:on|in|at|during|over"
     r"|from|late|early|before dawn|by dawn|around|about|throughout|after)) (?:the )?"
@@ -52,9 +67,9 @@ def find_dates(text: str, context: DateContext, start: int = 0, end: int | None 
     found: list[DateExpression] = []
     running = context
     for begin, finish, number in matches:
-        pattern, resolve = _RULES[number]
-        match = pattern.match(text, begin, stop)
-        span = resolve(match, running) if match else None
+        rule = _RULES[number]
+        match = rule.pattern.match(text, begin, stop)
+        span = rule.resolve(match, running) if match else None
         if span is None:
             continue
         expression = _with_lead(text, start, begin, finish, span, running)
@@ -66,8 +81,11 @@ def find_dates(text: str, context: DateContext, start: int = 0, end: int | None 
 
 def _matches(text: str, start: int, stop: int) -> list[tuple[int, int, int]]:
     taken: list[tuple[int, int, int]] = []
-    for number, (pattern, _) in enumerate(_RULES):
-        for match in pattern.finditer(text, start, stop):
+    has = {name for name, pattern in _HAS.items() if pattern.search(text, start, stop)}
+    for number, rule in enumerate(_RULES):
+        if not rule.needs <= has:
+            continue
+        for match in rule.pattern.finditer(text, start, stop):
             begin, finish = match.span()
             if all(finish <= a or begin >= b for a, b, _ in taken):
                 taken.append((begin, finish, number))

@@ -204,43 +204,50 @@ def _nth_day(match: re.Match[str], context: DateContext) -> DateSpan | None:
 
 _PART = r"(?:(?P<part>earlier|early|late|mid)[ -])?"
 RELATIVE_RULES: tuple[Rule, ...] = (
-    rule(rf"(?:between|from) {WEEKDAY} (?:and|to|until) {WEEKDAY_B}", _weekday_range),
+    rule("weekday", rf"(?:between|from) {WEEKDAY} (?:and|to|until) {WEEKDAY_B}", _weekday_range),
     rule(
+        "weekday",
         rf"(?:(?:late|early|before dawn|by dawn|the night to) (?:on )?)?(?:(?P<which>last|next|this|coming|previous) )?"
         rf"{WEEKDAY}(?: {_PART_OF_DAY})?",
         _weekday,
     ),
-    rule(r"(?:the )?day before yesterday", _before_yesterday),
-    rule(r"yesterday(?: (?:morning|afternoon|evening))?", _yesterday),
-    rule(r"last night", _yesterday),
-    rule(r"tomorrow", _tomorrow),
-    rule(r"tonight|today|this (?:morning|afternoon|evening)|at midnight|(?:earlier|later) in the day", _today),
-    rule(r"overnight", _overnight),
-    rule(r"(?:(?:over|at|during) )?(?P<which>this|last|the past|the) weekend", _weekend),
-    rule(r"(?:in|over|within|during) the (?:past|last) (?P<hours>\d+|twenty-four) hours", _past_hours),
+    rule("unit", r"(?:the )?day before yesterday", _before_yesterday),
+    rule("word", r"yesterday(?: (?:morning|afternoon|evening))?", _yesterday),
+    rule("word", r"last night", _yesterday),
+    rule("word", r"tomorrow", _tomorrow),
+    rule("word", r"tonight|today|this (?:morning|afternoon|evening)|at midnight|(?:earlier|later) in the day", _today),
+    rule("word", r"overnight", _overnight),
+    rule("unit", r"(?:(?:over|at|during) )?(?P<which>this|last|the past|the) weekend", _weekend),
+    rule("unit", r"(?:in|over|within|during) the (?:past|last) (?P<hours>\d+|twenty-four) hours", _past_hours),
     rule(
+        "word",
         r"(?:in|over|during) (?:(?:the )?(?:past|last) (?:few )|recent |the (?:past|last) )"
         r"(?P<unit>day|week|month|year)s",
         _recent,
     ),
-    rule(rf"{_HEDGE}{NUMBER} {UNIT} ago", _ago),
-    rule(rf"{_HEDGE}{NUMBER} {UNIT} (?:earlier|before|previously)", _earlier),
-    rule(rf"{_HEDGE}{NUMBER} {UNIT} (?:later|after|afterwards)", _later),
-    rule(r"(?:the )?(?P<which>next|following|previous) (?:day|morning)", _next_day),
-    rule(r"the (?P<which>day before|day after)(?! yesterday)", _next_day),
-    rule(r"(?:the )?(?P<which>following|previous) (?P<unit>week|month|year)", _following),
-    rule(r"(?:the same|that(?: same)?) (?:day|night|morning|evening)|(?:the same|that) (?:month|week)", _same_day),
+    rule("unit ago", rf"{_HEDGE}{NUMBER} {UNIT} ago", _ago),
+    rule("unit earlier", rf"{_HEDGE}{NUMBER} {UNIT} (?:earlier|before|previously)", _earlier),
+    rule("unit later", rf"{_HEDGE}{NUMBER} {UNIT} (?:later|after|afterwards)", _later),
+    rule("word", r"(?:the )?(?P<which>next|following|previous) (?:day|morning)", _next_day),
+    rule("unit", r"the (?P<which>day before|day after)(?! yesterday)", _next_day),
+    rule("unit", r"(?:the )?(?P<which>following|previous) (?P<unit>week|month|year)", _following),
     rule(
+        "unit", r"(?:the same|that(?: same)?) (?:day|night|morning|evening)|(?:the same|that) (?:month|week)", _same_day
+    ),
+    rule(
+        "word",
         r"(?:by|in|at|before|until) (?:the )?(?:early |late )?"
         r"(?:afternoon|evening|morning|nightfall|dawn|daybreak|noon|midday|sunset|dusk|night)(?! (?:to|of|on) )",
         _same_day,
     ),
-    rule(rf"{_PART}(?P<which>last|this|next) week(?!end)", _week),
-    rule(r"(?:the )?(?P<half>first|second) half of (?:the|this) week", _half_week),
-    rule(r"midweek", _midweek),
-    rule(rf"{_PART}(?P<which>last|this|next) month", _month),
-    rule(rf"{_PART}(?P<which>last|this|next) year", _year),
-    rule(r"for (?:a|an|the) (?P<ordinal>\w+) (?:straight |consecutive )?(?P<unit>day|week|month|year)", _nth_day),
-    rule(rf"for {_HEDGE}{NUMBER} {UNIT}", _duration),
-    rule(rf"(?:over|during|in) the (?:past|last) {NUMBER} {UNIT}", _duration),
+    rule("unit", rf"{_PART}(?P<which>last|this|next) week(?!end)", _week),
+    rule("unit", r"(?:the )?(?P<half>first|second) half of (?:the|this) week", _half_week),
+    rule("unit", r"midweek", _midweek),
+    rule("unit", rf"{_PART}(?P<which>last|this|next) month", _month),
+    rule("unit", rf"{_PART}(?P<which>last|this|next) year", _year),
+    rule(
+        "word", r"for (?:a|an|the) (?P<ordinal>\w+) (?:straight |consecutive )?(?P<unit>day|week|month|year)", _nth_day
+    ),
+    rule("unit", rf"for {_HEDGE}{NUMBER} {UNIT}", _duration),
+    rule("unit past", rf"(?:over|during|in) the (?:past|last) {NUMBER} {UNIT}", _duration),
 )

@@ -1,0 +1,274 @@
+"""From texts to a map: claims read from articles become a timeline, set against dated changes of control.
+
+Definitions
+-----------
+Reference: the rows of an events table at places of the theatre that the articles name. A change of holder is a row whose
+holder's side differs from the row before; one whose evidence is `implied` counts neither way.
+Reading: dated, asserted or claimed, whole-place `controlled` and `lost` claims, in order of date. Sides that share a
+front count as one. A change is found if the reading has a change to the same side within so many days, one to one.
+A change is *dated* if a paragraph that names the place, or the one before, tells its date; a place is *fully dated* if
+all its changes are. The weekly grid runs from the first to the last row of a place, its first holder given.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from territory.extract.dates import DateContext, find_dates
+from territory.model import Article, Claim, ControlStatus, EvidenceType, Place, PlaceId
+
+SIDES = {"YPG": "SDF", "PMF": "IQ-GOV", "TRIBES": "IQ-GOV"}
+"""Actors that count as one side."""
+_WEEK = timedelta(days=7)
+_SHORTEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A side takes a place from another."""
+
+    place_id: PlaceId
+    day: date
+    side: str
+    counts: bool = True
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Right, given and wanted; precision and recall follow."""
+
+    right: int
+    given: int
+    wanted: int
+
+    @property
+    def precision(self) -> float:
+        """Share of the given that is right."""
+        return self.right / self.given if self.given else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Share of the wanted that is found."""
+        return self.right / self.wanted if self.wanted else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Text2MapReport:
+    """The measures of one run; the second of each pair is over fully dated places."""
+
+    places: tuple[int, int]
+    changes: dict[int, tuple[Tally, Tally]]
+    kappa: dict[str, tuple[float, float]]
+
+
+def side_of(actor: str) -> str:
+    """Return the side that an actor fights for."""
+    return SIDES.get(actor, actor)
+
+
+class Reference:
+    """The events of the places that articles name.
+
+    Parameters
+    ----------
+    events : Iterable[Claim]
+        Rows of an events table.
+    places : Iterable[Place]
+        The places of the table.
+    articles : Sequence[Article]
+        The texts.
+    """
+
+    def __init__(self, events: Iterable[Claim], places: Iterable[Place], articles: Sequence[Article]) -> None:
+        rows: dict[PlaceId, list[Claim]] = {}
+        for event in events:
+            rows.setdefault(event.place_id, []).append(event)
+        paragraphs = [p for article in articles for p in _paragraphs(article)]
+        self.rows: dict[PlaceId, list[Claim]] = {}
+        self.changes: dict[PlaceId, list[Change]] = {}
+        for place in places:
+            if place.place_id not in rows:
+                continue
+            named = _naming(place, paragraphs)
+            if not named:
+                continue
+            ordered = sorted(rows[place.place_id], key=lambda row: row.valid_from)
+            self.rows[place.place_id] = ordered
+            self.changes[place.place_id] = list(_reference_changes(ordered, _dates_near(paragraphs, named)))
+
+    @property
+    def fully_dated(self) -> frozenset[PlaceId]:
+        """The places all of whose changes are dated in the texts."""
+        return frozenset(
+            place_id
+            for place_id, changes in self.changes.items()
+            if any(c.counts for c in changes) and all(c.dated for c in changes if c.counts)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    article: int
+    text: str
+    dates: tuple[tuple[date, date], ...]
+
+
+def _paragraphs(article: Article) -> list[_Paragraph]:
+    found: list[_Paragraph] = []
+    context = DateContext(article.published or date(2020, 1, 1), narrative=True)
+    for text in re.split(r"\n+", article.text):
+        expressions = find_dates(text, context)
+        spans = tuple((e.span.first_day, e.span.last_day) for e in expressions if e.span.precision.days <= 31)
+        if expressions:
+            context = DateContext(context.anchor, previous=expressions[-1].span, narrative=True)
+        found.append(_Paragraph(id(article), text, spans))
+    return found
+
+
+def _naming(place: Place, paragraphs: Sequence[_Paragraph]) -> list[int]:
+    names = {place.name, *(name.text for name in place.names if name.script == "Latn")}
+    usable = [re.escape(name) for name in names if len(name) >= _SHORTEST_NAME]
+    if not usable:
+        return []
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(usable)})(?!\w)")
+    return [number for number, paragraph in enumerate(paragraphs) if pattern.search(paragraph.text)]
+
+
+def _dates_near(paragraphs: Sequence[_Paragraph], named: Iterable[int]) -> list[tuple[date, date]]:
+    spans: list[tuple[date, date]] = []
+    for number in named:
+        spans += paragraphs[number].dates
+        if number and paragraphs[number - 1].article == paragraphs[number].article:
+            spans += paragraphs[number - 1].dates
+    return spans
+
+
+def _reference_changes(rows: Sequence[Claim], spans: Sequence[tuple[date, date]]) -> Iterable[Change]:
+    holder = side_of(rows[0].actor)
+    for row in rows[1:]:
+        side = side_of(row.actor)
+        if side == holder:
+            continue
+        holder = side
+        counts = row.evidence_type is not EvidenceType.IMPLIED
+        dated = any(first <= row.valid_from <= last for first, last in spans)
+        yield Change(row.place_id, row.valid_from, side, counts, dated)
+
+
+def read_timeline(claims: Iterable[Claim], first_holder: str | None) -> list[tuple[date, str | None]]:
+    """Return (day, side) steps of one place from its claims, in order; None after a loss to nobody named."""
+    steps: list[tuple[date, str | None]] = []
+    holder: str | None = first_holder
+    for claim in sorted(claims, key=lambda c: (c.valid_from, c.status is not ControlStatus.LOST, c.claim_id)):
+        side = side_of(claim.actor)
+        after: str | None = side
+        if claim.status is ControlStatus.LOST:
+            if holder not in (side, first_holder if not steps else side):
+                continue
+            after = side_of(claim.opponent) if claim.opponent else None
+        if after != holder:
+            steps.append((claim.valid_from, after))
+            holder = after
+    return steps
+
+
+def usable(claim: Claim) -> bool:
+    """Whether a claim goes into the timeline: a dated fact about a whole place."""
+    return (
+        claim.modality.is_factual
+        and not claim.partial
+        and claim.status in (ControlStatus.CONTROLLED, ControlStatus.LOST)
+        and not claim.recorded_at.date() == claim.valid_from
+    )
+
+
+def evaluate(reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]]) -> Text2MapReport:
+    """Compare the claims of each reference place with its events."""
+    full = reference.fully_dated
+    timelines = {
+        place_id: read_timeline(filter(usable, claims.get(place_id, ())), side_of(rows[0].actor))
+        for place_id, rows in reference.rows.items()
+    }
+    changes = {}
+    for days in (7, 31):
+        both = [match_changes(reference, timelines, days, ids) for ids in (reference.rows.keys(), full)]
+        changes[days] = (both[0], both[1])
+    predictors = {
+        "reading": {p: [(date.min, side_of(reference.rows[p][0].actor)), *timelines[p]] for p in timelines},
+        "nothing ever changes": {p: [(date.min, side_of(rows[0].actor))] for p, rows in reference.rows.items()},
+        "majority holder": {p: [(date.min, _majority(rows))] for p, rows in reference.rows.items()},
+    }
+    kappa = {
+        name: (weekly_kappa(reference, steps, reference.rows.keys()), weekly_kappa(reference, steps, full))
+        for name, steps in predictors.items()
+    }
+    return Text2MapReport((len(reference.rows), len(full)), changes, kappa)
+
+
+def match_changes(
+    reference: Reference,
+    timelines: Mapping[PlaceId, Sequence[tuple[date, str | None]]],
+    days: int,
+    place_ids: Iterable[PlaceId],
+) -> Tally:
+    """Count the changes of holder found within so many days, one to one."""
+    right = given = wanted = 0
+    for place_id in place_ids:
+        open_changes = list(reference.changes[place_id])
+        wanted += sum(change.counts for change in open_changes)
+        for day, side in timelines[place_id]:
+            if side is None:
+                continue
+            near = [c for c in open_changes if c.side == side and abs((c.day - day).days) <= days]
+            if not near:
+                given += 1
+                continue
+            best = min(near, key=lambda c: (not c.counts, abs((c.day - day).days)))
+            open_changes.remove(best)
+            given += best.counts
+            right += best.counts
+    return Tally(right, given, wanted)
+
+
+def weekly_kappa(
+    reference: Reference, steps: Mapping[PlaceId, Sequence[tuple[date, str | None]]], place_ids: Iterable[PlaceId]
+) -> float:
+    """Return Cohen's kappa of the holders on the weekly grid."""
+    pairs: Counter[tuple[str, str | None]] = Counter()
+    for place_id in place_ids:
+        rows = reference.rows[place_id]
+        truth = [(row.valid_from, side_of(row.actor)) for row in rows]
+        day = rows[0].valid_from
+        end = max(rows[-1].valid_from, date(2019, 12, 31)) if rows else day
+        while day <= end:
+            pairs[_at(truth, day) or "", _at(steps[place_id], day)] += 1
+            day += _WEEK
+    total = sum(pairs.values())
+    if not total:
+        return 1.0
+    agreed = sum(count for (a, b), count in pairs.items() if a == b) / total
+    rows_of, columns = Counter[str | None](), Counter[str | None]()
+    for (a, b), count in pairs.items():
+        rows_of[a] += count
+        columns[b] += count
+    chance = sum(rows_of[side] * columns[side] for side in rows_of) / total**2
+    return (agreed - chance) / (1 - chance) if chance < 1 else 1.0
+
+
+def _at(steps: Sequence[tuple[date, str | None]], day: date) -> str | None:
+    index = bisect_right([step[0] for step in steps], day)
+    return steps[index - 1][1] if index else None
+
+
+def _majority(rows: Sequence[Claim]) -> str:
+    weeks: Counter[str] = Counter()
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        end = following.valid_from if following else date(2019, 12, 31)
+        weeks[side_of(row.actor)] += max(0, (end - row.valid_from).days)
+    return weeks.most_common(1)[0][0]

@@ -1,0 +1,34 @@
+"""What a phrase points to: a place, or a side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from territory.extract.actors import ActorSense
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place that a phrase names (`mention`: number of the toponym) or points back to (`anaphor`)."""
+
+    mention: int | None
+    start: int
+    end: int
+    partial: bool = False
+    edge: bool = False
+    anaphor: str = ""
+    owner: ActorRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRef:
+    """A side that a phrase names (`senses`) or only describes.
+
+    `generic`: `state` for the government's men, `group` for others, `pronoun` for 'it' and 'they'.
+    """
+
+    senses: tuple[ActorSense, ...]
+    generic: str
+    start: int
+    end: int
+    text: str
