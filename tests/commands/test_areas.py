@@ -103,6 +103,15 @@ def test_the_map_as_one_page_holds_areas_and_places(seeded_url: str, tmp_path: P
     assert not re.search(r'<(?:script|link|img)[^>]+(?:src|href)="https?:', page)
 
 
+def test_one_country_can_be_asked_for(seeded_url: str) -> None:
+    """`--country` keeps the other theatres out of files and figures."""
+    args = ("--on", "2016-01-01", "--country", "af", "--mode", "districts", "--format", "csv")
+    assert {row["country"] for row in rows_of(run("export", *args, "--output", "-", store=seeded_url))} == {"AF"}
+    actors = {row["actor"] for row in rows_of(run("stats", *args, store=seeded_url))}
+    assert {"AF-GOV", "TALIBAN"} <= actors
+    assert not actors & {"IS", "IQ-GOV", "SDF"}
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -125,11 +134,12 @@ def test_the_map_as_one_page_holds_areas_and_places(seeded_url: str, tmp_path: P
         ("stats",),
         ("stats", "--from", "2016-02-01", "--to", "2016-01-01"),
         ("stats", "--on", "2016-01-01", "--reach", "0"),
+        ("stats", "--on", "2016-01-01", "--country", "Iraq"),
     ],
     ids=lambda args: " ".join(args),
 )
 def test_a_wrong_question_is_refused_with_status_2(seeded_url: str, args: tuple[str, ...]) -> None:
-    """No day, both a day and a period, half a period, no such day, days the wrong way round, no reach."""
+    """No day, both a day and a period, half a period, no such day, days the wrong way round, no reach, no country."""
     run(*args, store=seeded_url, status=2)
 
 

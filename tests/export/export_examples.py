@@ -46,6 +46,7 @@ def _claim(claim_id: str, place_id: str, grade: tuple[str, int]) -> Claim:
     return Claim(
         ClaimId(claim_id), PlaceId(place_id), EventKind.CAPTURED, ControlStatus.CONTROLLED, ActorCode("RED"),
         date(2015, 1, 1), datetime(2015, 1, 2, tzinfo=UTC), source=Source("A; title", "Wire", "2015-01-02", "", *grade),
+        evidence="They took the hill's foot.",
     )  # fmt: skip
 
 
@@ -91,4 +92,5 @@ def collection(layer: Layer, period: Interval | None = None) -> Collection:
         attribution=("Places: GeoNames, CC BY 4.0", "Districts: geoBoundaries"),
         colors={code: actor.color for code, actor in ACTORS.items()},
         stamp=ON,
+        claims=lookup.behind(features),
     )

@@ -40,6 +40,11 @@ def saved(given: Collection, form: FileFormat, folder: Path) -> Path:
     return path
 
 
+def read_back(path: Path, form: FileFormat) -> geopandas.GeoDataFrame:
+    """What pyarrow or GDAL reads."""
+    return geopandas.read_parquet(path) if form is FileFormat.GEOPARQUET else geopandas.read_file(path, layer=0)
+
+
 def normal(value: Any) -> Any:
     """Bring what readers return to one form."""
     if isinstance(value, tuple | list | np.ndarray):
@@ -55,7 +60,7 @@ def normal(value: Any) -> Any:
 def test_every_field_comes_back(given: Collection, form: FileFormat, tmp_path: Path) -> None:
     """GDAL and pyarrow read the same fields, values, geometries and coordinate system that were written."""
     path = saved(given, form, tmp_path)
-    frame = geopandas.read_parquet(path) if form is FileFormat.GEOPARQUET else geopandas.read_file(path)
+    frame = read_back(path, form)
     assert frame.crs.to_authority() in {("EPSG", "4326"), ("OGC", "CRS84")}
     assert [name for name in frame.columns if name != "geometry"] == list(FIELDS)
     assert len(frame) == len(given.features)
@@ -115,7 +120,7 @@ def test_an_empty_answer_is_a_valid_file(tmp_path: Path) -> None:
     assert json.loads(render(empty, FileFormat.GEOJSON))["features"] == []
     for form in (FileFormat.GPKG, FileFormat.GEOPARQUET):
         path = saved(empty, form, tmp_path)
-        frame = geopandas.read_parquet(path) if form is FileFormat.GEOPARQUET else geopandas.read_file(path)
+        frame = read_back(path, form)
         assert len(frame) == 0
         assert set(FIELDS) <= set(frame.columns)
     assert b"<Folder>" in render(empty, FileFormat.KML)
@@ -131,10 +136,6 @@ def test_the_same_query_gives_the_same_bytes(given: Collection, form: FileFormat
 def test_geopackage_dates_are_dates_and_the_query_is_in_the_metadata(tmp_path: Path) -> None:
     """QGIS's temporal controller finds two date fields; attribution travels inside the file."""
     path = saved(collection(Layer.AREAS), FileFormat.GPKG, tmp_path)
-    info = pyogrio.read_info(path, layer="areas")
-    types = dict(zip(info["fields"].tolist(), info["dtypes"].tolist(), strict=True))
-    assert types["since"].startswith("datetime64")
-    assert types["until"].startswith("datetime64")
     with sqlite3.connect(path) as database:
         columns = {row[1]: row[2] for row in database.execute("pragma table_info(areas)")}
         metadata = " ".join(row[0] for row in database.execute("select metadata from gpkg_metadata"))
@@ -142,6 +143,25 @@ def test_geopackage_dates_are_dates_and_the_query_is_in_the_metadata(tmp_path: P
     assert (columns["since"], columns["until"], columns["besieged"]) == ("DATE", "DATE", "BOOLEAN")
     assert "GeoNames, CC BY 4.0" in metadata
     assert "2015-06-01" in metadata
+
+
+@pytest.mark.parametrize("form", [FileFormat.GEOJSON, FileFormat.GPKG], ids=str)
+def test_gdal_sees_dates_not_texts(given: Collection, form: FileFormat, tmp_path: Path) -> None:
+    """`since` and `until` have GDAL's type for dates, which QGIS's temporal controller offers as start and end."""
+    info = pyogrio.read_info(saved(given, form, tmp_path), layer=0)
+    types = dict(zip(info["fields"].tolist(), info["ogr_types"], strict=True))
+    assert (types["since"], types["until"]) == ("OFTDate", "OFTDate")
+
+
+def test_a_geopackage_carries_the_claims_behind_it(tmp_path: Path) -> None:
+    """A table without geometry: each claim with sentence, source, grade and day."""
+    path = saved(collection(Layer.PLACES), FileFormat.GPKG, tmp_path)
+    assert [name for name, _ in pyogrio.list_layers(path).tolist()] == ["places", "claims"]
+    claims = pyogrio.read_dataframe(path, layer="claims")
+    assert claims["claim_id"].tolist() == ["c1", "c2"]
+    assert claims["grade"].tolist() == ["B3", "C2"]
+    assert claims["evidence"].tolist() == ["They took the hill's foot.", "They took the hill's foot."]
+    assert normal(claims["valid_from"].iloc[0]) == "2015-01-01"
 
 
 def test_geoparquet_metadata_follow_the_specification(tmp_path: Path) -> None:

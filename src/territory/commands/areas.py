@@ -28,6 +28,11 @@ ReachOption = Annotated[
 FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day of a period.")]
 ToOption = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day of the period, included.")]
 
+CountryOption = Annotated[
+    list[str] | None,
+    typer.Option("--country", metavar="CODE", help="Only this country (two letters, for example IQ); repeatable."),
+]
+
 DEFAULT_REACH = REACH_KM
 
 
@@ -41,12 +46,32 @@ class Known:
     histories: Histories
 
 
-def read_known(store: Store, known_at: datetime | None) -> Known:
-    """Return the records of a store and the states inferred from them."""
+def read_known(store: Store, known_at: datetime | None, countries: tuple[str, ...] = ()) -> Known:
+    """Return the records of a store and the states inferred from them, of some countries only if any are named."""
     from territory.pipeline import load_histories
 
     claims = {claim.claim_id: claim for claim in store.claims()}
-    return Known(store.places(), store.actors(), claims, load_histories(store, known_at=known_at))
+    places, histories = store.places(), load_histories(store, known_at=known_at)
+    if countries:
+        histories = Histories({key: histories[key] for key in histories if places[key].country in countries})
+    return Known(places, store.actors(), claims, histories)
+
+
+def parse_countries(given: list[str] | None) -> tuple[str, ...]:
+    """Return country codes in capitals, each once, in order.
+
+    Raises
+    ------
+    typer.BadParameter
+        If one is no code of two letters.
+    """
+    codes = sorted({code.strip().upper() for code in given or ()})
+    for code in codes:
+        if len(code) != 2 or not code.isalpha():
+            raise typer.BadParameter(
+                f"{code!r} is no country code. Write two letters, for example IQ.", param_hint="--country"
+            )
+    return tuple(codes)
 
 
 def parse_period(start: str | None, end: str | None) -> Interval | None:

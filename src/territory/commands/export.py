@@ -13,11 +13,13 @@ import typer
 
 from territory.commands.areas import (
     DEFAULT_REACH,
+    CountryOption,
     FromOption,
     Known,
     ModeOption,
     ReachOption,
     ToOption,
+    parse_countries,
     parse_period,
     read_known,
     report_left_out,
@@ -36,7 +38,7 @@ from territory.model import Interval
 
 if TYPE_CHECKING:
     from territory.area_pipeline import AreaView
-    from territory.export import Collection, Feature
+    from territory.export import Collection, Feature, Lookup
 
 
 class ExportFormat(StrEnum):
@@ -72,6 +74,7 @@ class Request:
     layer: LayerChoice
     mode: AreaMode
     reach_km: float
+    countries: tuple[str, ...] = ()
 
     @property
     def stamp(self) -> date:
@@ -90,6 +93,8 @@ class Request:
             query["on"] = self.day.isoformat()
         if self.period is not None:
             query |= {"from": self.period.start.isoformat(), "to": self.stamp.isoformat()}
+        if self.countries:
+            query["country"] = ",".join(self.countries)
         if self.known_at is not None:
             query["known_at"] = self.known_at.isoformat()
         return query
@@ -104,6 +109,7 @@ def export_command(
     layer: LayerOption = LayerChoice.AREAS,
     mode: ModeOption = AreaMode.CELLS,
     reach: ReachOption = DEFAULT_REACH,
+    country: CountryOption = None,
     known_at: KnownAtOption = None,
     store: StoreOption = None,
     empty: EmptyOption = False,
@@ -115,9 +121,10 @@ def export_command(
     period = parse_period(start, end)
     if (on is None) == (period is None):
         raise typer.BadParameter("Give a day with --on, or a period with --from and --to.", param_hint="--on")
-    request = Request(parse_date(on) if on else None, period, parse_moment(known_at), layer, mode, reach)
+    countries = parse_countries(country)
+    request = Request(parse_date(on) if on else None, period, parse_moment(known_at), layer, mode, reach, countries)
     with opened_store(store, empty=empty) as opened:
-        known = read_known(opened, request.known_at)
+        known = read_known(opened, request.known_at, countries)
     if form is ExportFormat.HTML:
         _put(_page(known, request), output)
         say(f"The map of {len(known.histories):,} places is written to {output}.")
@@ -137,10 +144,11 @@ def _rendered(collection: Collection, form: ExportFormat) -> bytes:
 
 def _collection(known: Known, request: Request) -> Collection:
     """Return the features of a request with what is stamped into the file."""
-    from territory.export import Collection, Layer
+    from territory.export import Collection, Layer, Lookup
     from territory.export.attribution import attribution_lines
 
-    features = _features(known, request)
+    lookup = Lookup(known.places, known.actors, known.claims)
+    features = _features(known, request, lookup)
     layer, query = Layer(request.layer.value), request.query()
     used = {feature.properties["actor"] for feature in features}
     when = query.get("on") or f"{query['from']} to {query['to']}"
@@ -152,14 +160,14 @@ def _collection(known: Known, request: Request) -> Collection:
         attribution=attribution_lines(layer),
         colors={code: actor.color for code, actor in known.actors.items() if code in used},
         stamp=request.stamp,
+        claims=lookup.behind(features),
     )
 
 
-def _features(known: Known, request: Request) -> tuple[Feature, ...]:
+def _features(known: Known, request: Request, lookup: Lookup) -> tuple[Feature, ...]:
     """Return the features of a layer."""
-    from territory.export import Lookup, area_features, place_features
+    from territory.export import area_features, place_features
 
-    lookup = Lookup(known.places, known.actors, known.claims)
     if request.layer is LayerChoice.PLACES:
         return place_features(known.histories, lookup, request.day, request.period)
     view = _areas(known, request)

@@ -14,10 +14,12 @@ import typer
 
 from territory.commands.areas import (
     DEFAULT_REACH,
+    CountryOption,
     FromOption,
     ModeOption,
     ReachOption,
     ToOption,
+    parse_countries,
     parse_period,
     read_known,
     report_left_out,
@@ -80,6 +82,7 @@ def stats_command(
     step: StepOption = Step.MONTH,
     mode: ModeOption = AreaMode.CELLS,
     reach: ReachOption = DEFAULT_REACH,
+    country: CountryOption = None,
     form: Annotated[
         StatsFormat, typer.Option("--format", help="table, csv, or json (one object a line).")
     ] = StatsFormat.TABLE,
@@ -102,7 +105,7 @@ def stats_command(
     if not days:
         raise typer.BadParameter("Give a day with --on, or a period with --from and --to.", param_hint="--on")
     with opened_store(store, empty=empty) as opened:
-        known = read_known(opened, parse_moment(known_at))
+        known = read_known(opened, parse_moment(known_at), parse_countries(country))
     view = build_areas(known.histories, known.places, mode=mode, reach_km=reach)
     report_left_out(view)
     rows = list(figure_rows(build_figures(view, known.histories, known.places).figures(days), known.actors))

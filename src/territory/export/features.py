@@ -65,7 +65,8 @@ class Collection:
     """Features of one layer, and what is stamped into the file.
 
     `query` is the question that the file answers, `attribution` the lines that have to be shown with the data,
-    `colors` the groups' colours, `stamp` a day that depends on the query alone, for formats that want one.
+    `colors` the groups' colours, `stamp` a day that depends on the query alone, for formats that want one. `claims`
+    are those that the features rest on, by id; a format that holds several tables carries them along.
     """
 
     layer: Layer
@@ -75,6 +76,7 @@ class Collection:
     attribution: tuple[str, ...]
     colors: Mapping[str, str]
     stamp: date
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,11 @@ class Lookup:
         found = [self.claims[claim_id].source for claim_id in claim_ids if claim_id in self.claims]
         best = min(found, key=lambda source: (source.credibility, source.reliability), default=None)
         return best.grade if best else None
+
+    def behind(self, features: Iterable[Feature]) -> tuple[Claim, ...]:
+        """Return the claims that features rest on, by id."""
+        wanted = {claim_id for feature in features for claim_id in feature.properties["claim_ids"]}
+        return tuple(self.claims[claim_id] for claim_id in sorted(wanted & self.claims.keys()))
 
 
 def place_features(

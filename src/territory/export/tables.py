@@ -100,7 +100,10 @@ def stamped(collection: Collection) -> dict[str, str]:
 
 
 def geopackage_bytes(collection: Collection) -> bytes:
-    """Return a collection as a GeoPackage with one layer; lists are texts parted by `;`, dates are dates."""
+    """Return a collection as a GeoPackage: its layer, and a table of the claims behind it, each with its sentence.
+
+    Lists are texts parted by `;`, dates are dates.
+    """
     # GDAL writes the time of writing into the file; the same query must give the same bytes.
     before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{collection.stamp.isoformat()}T00:00:00.000Z"})
@@ -118,9 +121,35 @@ def geopackage_bytes(collection: Collection) -> bytes:
                 dataset_metadata=stamped(collection),
                 layer_options={"DESCRIPTION": collection.title},
             )
+            pyogrio.write_arrow(_claim_table(collection), path, layer="claims", driver="GPKG", append=True)
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+
+
+def _claim_table(collection: Collection) -> Any:
+    """Return the claims behind a collection as an Arrow table."""
+    claims = collection.claims
+    texts: dict[str, list[str | None]] = {
+        "claim_id": [claim.claim_id for claim in claims],
+        "place_id": [claim.place_id for claim in claims],
+        "event_kind": [claim.event_kind.value for claim in claims],
+        "status": [claim.status.value for claim in claims],
+        "actor": [claim.actor for claim in claims],
+        "opponent": [claim.opponent for claim in claims],
+        "modality": [claim.modality.value for claim in claims],
+        "attributed_to": [claim.attributed_to for claim in claims],
+        "evidence": [claim.evidence for claim in claims],
+        "publisher": [claim.source.publisher for claim in claims],
+        "title": [claim.source.title for claim in claims],
+        "source_date": [claim.source.date for claim in claims],
+        "url": [claim.source.url for claim in claims],
+        "grade": [claim.source.grade for claim in claims],
+    }
+    columns = {name: pyarrow.array(values, pyarrow.string()) for name, values in texts.items()}
+    columns["valid_from"] = pyarrow.array([claim.valid_from for claim in claims], pyarrow.date32())
+    columns["valid_to"] = pyarrow.array([claim.valid_to for claim in claims], pyarrow.date32())
+    return pyarrow.table(columns)
 
 
 def _multi(geometry: Any) -> Any:
