@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from territory.commands import dashboard, export, gazetteer, load, show, stats, text
+from territory.commands import dashboard, evaluate_model, export, gazetteer, load, show, stats, text, why
 from territory.commands.options import say
 from territory.errors import TerritoryError
 
@@ -29,8 +29,15 @@ app.command("place")(show.place_command)
 app.command("export")(export.export_command)
 app.command("stats")(stats.stats_command)
 app.command("assessments")(stats.assessments_command)
+app.command("why")(why.why_command)
 app.command("dashboard")(dashboard.dashboard_command)
 app.add_typer(gazetteer.app, name="gazetteer")
+
+evaluation = typer.Typer(
+    name="evaluate", help="Measure what the program says against what is known.", no_args_is_help=True
+)
+evaluation.command("model")(evaluate_model.evaluate_model_command)
+app.add_typer(evaluation)
 
 
 def main() -> None:

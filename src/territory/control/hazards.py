@@ -34,7 +34,7 @@ _SLOW = 0.1
 """How slowly a stand-off is decided, compared with a fight."""
 
 _FALL_CONTESTED_SHARE = 0.15
-"""Share of changes of hands that leave a fight behind instead of a calm place."""
+"""Share of changes of hands of a calm place that leave a fight behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ def rates(parameters: TheatreParameters, *, reported_on: bool) -> tuple[Floats, 
     redraw = np.zeros((FOOTINGS, FOOTINGS))
     falls = ((calm, p.fall), (loose, p.fall), (fight, p.fall_contested), (standoff, p.fall_contested * _SLOW))
     for footing, rate in falls:
-        redraw[footing, calm] = rate * (1 - _FALL_CONTESTED_SHARE)
-        redraw[footing, fight] = rate * _FALL_CONTESTED_SHARE
+        goes_on = 1 - p.decisive if footing in (fight, standoff) else _FALL_CONTESTED_SHARE
+        redraw[footing, calm] = rate * (1 - goes_on)
+        redraw[footing, standoff if footing is standoff else fight] = rate * goes_on
     keep *= p.hidden_status if reported_on else 1
     redraw *= p.hidden if reported_on else 1
     keep[np.diag_indices(FOOTINGS)] = -(keep.sum(axis=1) + redraw.sum(axis=1))

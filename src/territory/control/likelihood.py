@@ -3,7 +3,7 @@
 Grades
 ------
 NATO's AJP-2.1 grades the source A-F and the information 1-6 and gives no numbers. Here each letter and digit
-multiplies the chance that a B2 report names the wrong holder (fitted, see `parameters.py`). The steps keep the order of
+multiplies the chance that a B2 report names the wrong holder (see `parameters.py`). The steps keep the order of
 the scale and roughly the spacing that analysts give it (Irwin & Mandel 2019, 'Improving information evaluation for
 intelligence production', Intelligence and National Security 34).
 
@@ -21,8 +21,8 @@ import numpy as np
 from territory.control.arrays import Bools, Floats
 from territory.model import Claim, ControlStatus, EventKind, EvidenceType, Modality
 
-_LETTER = {"A": 0.7, "B": 1.0, "C": 1.5, "D": 2.0, "E": 6.0, "F": 4.0}
-_DIGIT = {1: 0.5, 2: 1.0, 3: 1.7, 4: 3.0, 5: 12.0, 6: 3.0}
+_LETTER = {"A": 0.7, "B": 1.0, "C": 1.5, "D": 2.0, "E": 8.0, "F": 5.0}
+_DIGIT = {1: 0.5, 2: 1.0, 3: 1.7, 4: 3.5, 5: 15.0, 6: 4.0}
 _EVIDENCE = {
     EvidenceType.REPORTED: 1.0,
     EvidenceType.BASELINE: 1.5,
@@ -68,7 +68,11 @@ def strength(claim: Claim) -> float:
 
 def change_chance(claim: Claim) -> float:
     """Chance that the place has changed hands when a claim of this kind is made."""
-    return _CHANGE[EventKind.CONTESTED] if claim.partial else _CHANGE.get(claim.event_kind, _USUAL_CHANGE)
+    if claim.modality is Modality.DENIED:
+        return 0.0
+    if claim.partial:
+        return _CHANGE[EventKind.CONTESTED]
+    return _CHANGE.get(claim.event_kind, _USUAL_CHANGE)
 
 
 def holder_likelihood(match: Bools, error: Floats, actors: int) -> Floats:

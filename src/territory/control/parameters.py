@@ -15,7 +15,7 @@ from typing import Any
 
 from territory.errors import GeodataError
 
-_SHARES = frozenset({"lasting", "hidden", "hidden_status", "error", "confusion", "rival", "own"})
+_SHARES = frozenset({"lasting", "decisive", "hidden", "hidden_status", "error", "confusion", "rival", "own"})
 
 OTHER = "other"
 """The theatre of places in a country for which nothing has been fitted."""
@@ -35,10 +35,13 @@ class TheatreParameters:
         Rate at which a calm place becomes contested, and a contested one calm with the holder it had.
     lasting : float
         Share of contests that become a stand-off.
+    decisive : float
+        Chance that a contest ends when the place changes hands in it.
     hidden, hidden_status : float
         Share of changes of hands, and of status alone, without any report, from 0 to 1.
     error : float
-        Chance that a report of grade B2 names the wrong holder.
+        Chance that a report of grade B2 names the wrong holder. Not fitted: the bundled claims are hardly ever about
+        the same change, so that they cannot contradict each other.
     confusion : float
         Chance that a report names the wrong status.
     rival : float
@@ -57,9 +60,10 @@ class TheatreParameters:
     flare: float = 0.15
     settle: float = 1.5
     lasting: float = 0.3
+    decisive: float = 0.5
     hidden: float = 0.2
     hidden_status: float = 0.1
-    error: float = 0.02
+    error: float = 0.01
     confusion: float = 0.08
     rival: float = 0.6
     own: float = 0.3

@@ -26,6 +26,9 @@ SILENCE_DAYS = 365
 _BLURRED_PAST = 0.05
 _UNSEEN = 0.5
 _SIEGE_IN_A_FIGHT = 0.3
+_USUALLY_SAID = np.array([0.80, 0.04, 0.16])
+_CONFUSED = _USUALLY_SAID[None, :] / (1 - _USUALLY_SAID[[0, 1, 2, 2], None])
+"""Share of each status in wrong reports (columns) about a place that stands so (rows)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +155,7 @@ def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatrePar
     holder[unnamed] = np.where(
         is_other[unnamed], error[unnamed, None], ((1 - error[unnamed]) / max(count - 1, 1))[:, None]
     )
-    footing = np.full((len(rows), FOOTINGS), 0.0, np.float32)
-    wrong = np.minimum(parameters.confusion + error, 0.7)
-    footing[:] = (wrong / (FOOTINGS - 1))[:, None]
-    footing[np.arange(len(rows)), rows.footing] = 1 - wrong
-    contested, siege = rows.footing == Footing.CONTESTED, rows.footing == Footing.STANDOFF
-    footing[contested, Footing.STANDOFF] = (1 - wrong)[contested]
-    footing[siege, Footing.CONTESTED] = (1 - wrong)[siege] * _SIEGE_IN_A_FIGHT
-    footing[rows.shape == Shape.LOST] = 1 / FOOTINGS
+    footing = _footing(rows, np.minimum(parameters.confusion + error, WORST_ERROR))
     before = _before(previous, is_actor, error, rows.change, everyone)
     power = rows.strength[:, None]
     rival = np.where((rows.footing >= Footing.CONTESTED) & (rows.shape != Shape.LOST), other, NOBODY)
@@ -170,6 +166,21 @@ def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatrePar
         np.maximum.reduceat(rows.change, starts),
         np.maximum.reduceat(rival, starts).astype(np.int32),
     )
+
+
+def _footing(rows: ClaimColumns, wrong: Floats) -> Floats:
+    """Likelihood of the footing: a wrong report says what reports usually say."""
+    contested = rows.footing >= Footing.CONTESTED
+    named = np.where(contested, Footing.CONTESTED, rows.footing)
+    likelihood: Floats = (wrong[:, None] * _CONFUSED[:, named].T).astype(np.float32)
+    right = 1 - wrong
+    likelihood[np.arange(len(rows)), rows.footing] = right
+    siege = rows.footing == Footing.STANDOFF
+    fight = contested & ~siege
+    likelihood[fight, Footing.STANDOFF] = right[fight]
+    likelihood[siege, Footing.CONTESTED] = right[siege] * _SIEGE_IN_A_FIGHT
+    likelihood[rows.shape == Shape.LOST] = 1 / FOOTINGS
+    return likelihood
 
 
 def _lookup(actors: Ints) -> Ints:

@@ -161,18 +161,19 @@ def _pulls(
     variants = [rows.take(rows.claim_ids != claim_id) for claim_id in ids]
     states = run_variants(answer, index, variants, day.toordinal())
     side = posterior.actors_of(answer.theatre).index(now.likeliest)
-    footing = max(now.footings, key=lambda name: now.footings[name])
+    status = likeliest_status(now)
+    footings = [footing for footing in Footing if footing.status is status]
     pulls = []
     for claim_id, without in zip(ids, states, strict=True):
         claim = posterior.claims[ClaimId(claim_id)]
         left = 0.0 if without is None else float(without[side].sum())
-        left_so = 0.0 if without is None else float(without[:, footing].sum())
+        left_so = 0.0 if without is None else float(without[:, footings].sum())
         copies = posterior.evidence.copies.get(claim.claim_id)
         pulls.append(
             ClaimPull(
                 claim,
                 now.holders[now.likeliest] - left,
-                now.footings[footing] - left_so,
+                sum(now.footings[footing] for footing in footings) - left_so,
                 (day - claim.valid_from).days,
                 still_fresh(answer, claim, day),
                 copies.count if copies else 1,
@@ -180,6 +181,14 @@ def _pulls(
             )
         )
     return tuple(sorted(pulls, key=lambda p: (-p.size, -p.claim.valid_from.toordinal(), p.claim.claim_id)))
+
+
+def likeliest_status(distribution: Distribution) -> ControlStatus:
+    """Return the status that is most probable."""
+    chances: dict[ControlStatus, float] = {}
+    for footing, chance in distribution.footings.items():
+        chances[footing.status] = chances.get(footing.status, 0) + chance
+    return max(chances, key=lambda status: chances[status])
 
 
 def still_fresh(answer: TheatreAnswer, claim: Claim, day: date) -> float:
