@@ -103,7 +103,7 @@ def test_denied_is_not_asserted(make_claim: MakeClaim) -> None:
     """A denial lowers the probability of what is denied, a little."""
     known = [make_claim(), make_claim(place_id=PlaceId("xx-beta"), actor=BLUE)]
     denial = make_claim(actor=BLUE, modality=Modality.DENIED, valid_from=date(2015, 3, 1), evidence="Blue has not.")
-    assert share([*known, denial], BLUE, date(2016, 3, 2)) < share(known, BLUE, date(2016, 3, 2))
+    assert share([*known, denial], BLUE, date(2015, 3, 2)) < share(known, BLUE, date(2015, 3, 2))
 
 
 def test_of_itself_counts_less(make_claim: MakeClaim) -> None:

@@ -70,13 +70,13 @@ def rates(parameters: TheatreParameters, *, reported_on: bool) -> tuple[Floats, 
     keep[fight, calm] = p.settle
     keep[standoff, calm] = p.settle * _SLOW
     redraw = np.zeros((FOOTINGS, FOOTINGS))
+    seldom, rarely = (p.hidden, p.hidden_status) if reported_on else (1.0, 1.0)
     falls = ((calm, p.fall), (loose, p.fall), (fight, p.fall_contested), (standoff, p.fall_contested * _SLOW))
     for footing, rate in falls:
-        goes_on = 1 - p.decisive if footing in (fight, standoff) else _FALL_CONTESTED_SHARE
-        redraw[footing, calm] = rate * (1 - goes_on)
-        redraw[footing, standoff if footing is standoff else fight] = rate * goes_on
-    keep *= p.hidden_status if reported_on else 1
-    redraw *= p.hidden if reported_on else 1
+        ends = _FALL_CONTESTED_SHARE if footing is calm else p.decisive
+        redraw[footing, footing] = seldom * rate * (1 - ends)
+        redraw[footing, fight if footing is calm else calm] = rarely * rate * ends
+    keep *= rarely
     keep[np.diag_indices(FOOTINGS)] = -(keep.sum(axis=1) + redraw.sum(axis=1))
     return keep, redraw
 

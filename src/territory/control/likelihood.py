@@ -5,7 +5,9 @@ Grades
 NATO's AJP-2.1 grades the source A-F and the information 1-6 and gives no numbers. Here each letter and digit
 multiplies the chance that a B2 report names the wrong holder (see `parameters.py`). The steps keep the order of
 the scale and roughly the spacing that analysts give it (Irwin & Mandel 2019, 'Improving information evaluation for
-intelligence production', Intelligence and National Security 34).
+intelligence production', Intelligence and National Security 34). F and 6 mean 'cannot be judged', not 'worst': they lie
+between the neighbours of the middle. What a report says of the status (contested or not) depends on its grade less than
+what it says of the holder.
 
 Other marks
 -----------
@@ -21,8 +23,8 @@ import numpy as np
 from territory.control.arrays import Bools, Floats
 from territory.model import Claim, ControlStatus, EventKind, EvidenceType, Modality
 
-_LETTER = {"A": 0.7, "B": 1.0, "C": 1.5, "D": 2.0, "E": 8.0, "F": 5.0}
-_DIGIT = {1: 0.5, 2: 1.0, 3: 1.7, 4: 3.5, 5: 15.0, 6: 4.0}
+_LETTER = {"A": 0.7, "B": 1.0, "C": 1.5, "D": 2.0, "E": 8.0, "F": 3.0}
+_DIGIT = {1: 0.5, 2: 1.0, 3: 1.7, 4: 3.5, 5: 15.0, 6: 2.5}
 _EVIDENCE = {
     EvidenceType.REPORTED: 1.0,
     EvidenceType.BASELINE: 1.5,

@@ -36,7 +36,7 @@ class TheatreParameters:
     lasting : float
         Share of contests that become a stand-off.
     decisive : float
-        Chance that a contest ends when the place changes hands in it.
+        Chance that a place is calm once it has changed hands in a contest. Otherwise the contest goes on.
     hidden, hidden_status : float
         Share of changes of hands, and of status alone, without any report, from 0 to 1.
     error : float

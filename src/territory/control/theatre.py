@@ -26,6 +26,13 @@ SILENCE_DAYS = 365
 _BLURRED_PAST = 0.05
 _UNSEEN = 0.5
 _SIEGE_IN_A_FIGHT = 0.3
+_OF_STATUS = 0.2
+"""How much of a doubt about the holder is also one about the status."""
+
+_NO_NEWS = 0.1
+_FIGHT_IN_A_SNAPSHOT = 0.2
+"""A report without news finds long contests oftener than short ones (length bias)."""
+
 _USUALLY_SAID = np.array([0.80, 0.04, 0.16])
 _CONFUSED = _USUALLY_SAID[None, :] / (1 - _USUALLY_SAID[[0, 1, 2, 2], None])
 """Share of each status in wrong reports (columns) about a place that stands so (rows)."""
@@ -155,7 +162,7 @@ def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatrePar
     holder[unnamed] = np.where(
         is_other[unnamed], error[unnamed, None], ((1 - error[unnamed]) / max(count - 1, 1))[:, None]
     )
-    footing = _footing(rows, np.minimum(parameters.confusion + error, WORST_ERROR))
+    footing = _footing(rows, np.minimum(parameters.confusion + _OF_STATUS * error, WORST_ERROR))
     before = _before(previous, is_actor, error, rows.change, everyone)
     power = rows.strength[:, None]
     rival = np.where((rows.footing >= Footing.CONTESTED) & (rows.shape != Shape.LOST), other, NOBODY)
@@ -177,6 +184,7 @@ def _footing(rows: ClaimColumns, wrong: Floats) -> Floats:
     likelihood[np.arange(len(rows)), rows.footing] = right
     siege = rows.footing == Footing.STANDOFF
     fight = contested & ~siege
+    likelihood[fight & (rows.change <= _NO_NEWS), Footing.CONTESTED] *= _FIGHT_IN_A_SNAPSHOT
     likelihood[fight, Footing.STANDOFF] = right[fight]
     likelihood[siege, Footing.CONTESTED] = right[siege] * _SIEGE_IN_A_FIGHT
     likelihood[rows.shape == Shape.LOST] = 1 / FOOTINGS
