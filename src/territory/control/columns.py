@@ -182,3 +182,28 @@ def _align(columns: ClaimColumns) -> ClaimColumns:
     for name in ("day", "first_day", "last_day"):
         getattr(columns, name)[wide[hit]] = (found - base)[hit].astype(np.int32)
     return columns
+
+
+def join(rows: ClaimColumns, more: ClaimColumns) -> ClaimColumns:
+    """Return the rows of both; they number places and actors alike."""
+    names = [name for name in ClaimColumns.__slots__ if name not in ("place_ids", "actors")]
+    arrays = {name: np.concatenate([getattr(rows, name), getattr(more, name)]) for name in names}
+    return ClaimColumns(place_ids=rows.place_ids, actors=rows.actors, **arrays)
+
+
+def recode(
+    rows: ClaimColumns, like: ClaimColumns, places: Mapping[PlaceId, int], actors: Mapping[str, int]
+) -> ClaimColumns:
+    """Return rows with the numbers that other columns give to the same places and actors.
+
+    Raises
+    ------
+    KeyError
+        If a place or actor is not known there.
+    """
+    arrays = {name: getattr(rows, name) for name in ClaimColumns.__slots__ if name not in ("place_ids", "actors")}
+    arrays["place"] = np.array([places[PlaceId(rows.place_ids[number])] for number in rows.place.tolist()], np.int32)
+    for name in ("actor", "other", "previous"):
+        numbers = [NOBODY if n == NOBODY else actors[rows.actors[n]] for n in arrays[name].tolist()]
+        arrays[name] = np.array(numbers, np.int32)
+    return ClaimColumns(place_ids=like.place_ids, actors=like.actors, **arrays)

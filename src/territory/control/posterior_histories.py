@@ -57,6 +57,30 @@ class PosteriorHistories(Histories):
         ]
         self._where = {place_id: (spans, index) for place_id, spans, index in sorted(found, key=lambda item: item[0])}
 
+    def updated(
+        self, theatre: Theatre, chain: Chain, places: Ints, claims: Mapping[ClaimId, Claim]
+    ) -> PosteriorHistories:
+        """Return these histories with some places taken from another run; these here stay as they are.
+
+        Parameters
+        ----------
+        theatre, chain
+            The other run; it numbers places and actors as this one does.
+        places : array of int
+            Numbers, in it, of the places to take.
+        claims : Mapping[ClaimId, Claim]
+            Its claims.
+        """
+        spans = _TheatreSpans(self._columns, theatre, chain, claims)
+        other = object.__new__(PosteriorHistories)
+        other._columns, other._claims = self._columns, self._claims
+        other._theatres = [*self._theatres, spans]
+        taken = {
+            PlaceId(self._columns.place_ids[theatre.place_numbers[index]]): (spans, index) for index in places.tolist()
+        }
+        other._where = {**self._where, **taken}
+        return other
+
     def __getitem__(self, place_id: PlaceId) -> tuple[ControlState, ...]:
         spans, index = self._where[place_id]
         return spans.states(index)

@@ -7,15 +7,14 @@ exactly, by filtering the place again without the claim.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import combinations
 
 import numpy as np
 
 from territory.control.arrays import Floats
-from territory.control.columns import ClaimColumns, to_columns
+from territory.control.columns import ClaimColumns, join, recode, to_columns
 from territory.control.estimate import from_neighbours
 from territory.control.posterior import Distribution, Posterior, TheatreAnswer, distribution
 from territory.control.states import Footing
@@ -249,7 +248,7 @@ def _added_report(
     if rival is None:
         return None
     added = [_hypothetical(rival, grade, day, rows) for grade in ADDED_GRADES]
-    variants = [_joined(rows, row) for row in added]
+    variants = [join(rows, row) for row in added]
     states = run_variants(answer, index, variants, day.toordinal())
     for grade, state in zip(ADDED_GRADES, states, strict=True):
         actor, probability = _best(state, actors)
@@ -270,18 +269,7 @@ def _hypothetical(rival: ActorCode, grade: str, day: date, rows: ClaimColumns) -
         recorded_at=datetime(day.year, day.month, day.day, tzinfo=UTC),
         source=Source(reliability=grade[0], credibility=int(grade[1])),
     )
-    columns = to_columns(Evidence((claim,)))
-    return _recoded(columns, {rival: rows.actors.index(rival)}, rows)
-
-
-def _recoded(columns: ClaimColumns, codes: Mapping[str, int], like: ClaimColumns) -> ClaimColumns:
-    columns.actor[:] = [codes[columns.actors[number]] for number in columns.actor]
-    arrays = {name: getattr(columns, name) for name in ClaimColumns.__slots__ if name not in ("place_ids", "actors")}
-    return ClaimColumns(place_ids=like.place_ids, actors=like.actors, **arrays)
-
-
-def _joined(rows: ClaimColumns, more: ClaimColumns) -> ClaimColumns:
-    names = [name for name in ClaimColumns.__slots__ if name not in ("place_ids", "actors", "place")]
-    arrays = {name: np.concatenate([getattr(rows, name), getattr(more, name)]) for name in names}
-    place = np.full(len(rows) + len(more), rows.place[0], np.int32)
-    return ClaimColumns(place_ids=rows.place_ids, actors=rows.actors, place=place, **arrays)
+    place = rows.place_ids[int(rows.place[0])]
+    columns = to_columns(Evidence((replace(claim, place_id=PlaceId(place)),)))
+    actors = {code: number for number, code in enumerate(rows.actors)}
+    return recode(columns, rows, {PlaceId(place): int(rows.place[0])}, actors)
