@@ -29,7 +29,7 @@ from territory.extract.toponyms.lexicon import DATA
 from territory.extract.toponyms.names import NameIndex
 from territory.extract.toponyms.recognise import THRESHOLD, Proposals, Recogniser, settle
 from territory.extract.toponyms.resolve import Resolver, shares
-from territory.extract.toponyms.scan import blocks
+from territory.extract.toponyms.scan import Block, blocks
 from territory.extract.toponyms.senses import Named, Senses, named_by
 from territory.extract.toponyms.senses import given as given_name
 from territory.gazetteer.gazetteer import Gazetteer
@@ -45,7 +45,7 @@ class Document:
     """A marked article on its way through the fitting."""
 
     corpus: str
-    text: str
+    block: Block
     gold: tuple[GoldToponym, ...]
     proposals: Proposals
     labels: NDArray[np.bool_]
@@ -148,7 +148,7 @@ def documents(names: NameIndex, recogniser: Recogniser, corpus: str, marked: Seq
                 )
                 for top in gold
             )
-            found.append(Document(corpus, block.text, moved, proposals, labels, np.zeros(len(labels))))
+            found.append(Document(corpus, block, moved, proposals, labels, np.zeros(len(labels))))
     return found
 
 
@@ -182,10 +182,10 @@ def _question(doc: Document, names: NameIndex, resolver: Resolver, given: bool) 
     found = named_by(names, settle(doc.proposals, doc.probabilities))
     mentions = list(found)
     if given:
-        mentions = [given_name(names, doc.text, *span) for span in gold]
+        mentions = [given_name(names, doc.block.text, *span) for span in gold]
         mentions += [item for item in found if not any(start < item.end and item.start < end for start, end in gold)]
         mentions.sort(key=lambda item: (item.start, item.end))
-    senses, candidates = resolver.questions(doc.text, mentions)
+    senses, candidates = resolver.questions(doc.block, mentions)
     if candidates is None:
         return None
     belief = first_guess(candidates, names.table)

@@ -61,7 +61,7 @@ class Stack:
         for start, layer in zip(self.starts, self.files, strict=False):
             self._row_of_id.update((text, start + row) for row, text in layer.ids.items())
         self._row_of_id.update((place.place_id, self.starts[-1] + n) for n, place in enumerate(self.memory.places))
-        self.units = [(key, self._unit_names.get(key, key)) for key in self._unit_keys.values]
+        self.units = [(key, self._unit_names.get(key, key) if key else "") for key in self._unit_keys.values]
 
     @property
     def countries(self) -> Sequence[str]:

@@ -38,6 +38,14 @@ _FEATURES = {
     PlaceKind.OIL_FIELD: ("L", "OILF"),
     PlaceKind.BORDER_CROSSING: ("S", "PSTB"),
     PlaceKind.AREA: ("L", "AREA"),
+    PlaceKind.COUNTRY: ("A", "PCLI"),
+    PlaceKind.CONTINENT: ("L", "CONT"),
+    PlaceKind.REGION: ("L", "RGN"),
+    PlaceKind.RIVER: ("H", "STM"),
+    PlaceKind.LAKE: ("H", "LK"),
+    PlaceKind.SEA: ("H", "SEA"),
+    PlaceKind.ISLAND: ("T", "ISL"),
+    PlaceKind.DESERT: ("T", "DSRT"),
 }
 _SCRIPTS = (("Arab", "ARABIC"), ("Cyrl", "CYRILLIC"), ("Hebr", "HEBREW"), ("Grek", "GREEK"), ("Hani", "CJK"))
 

@@ -16,7 +16,16 @@ Floats = NDArray[np.float64]
 MAX_ANCHORS = 300
 REACHES_KM = (25.0, 100.0, 400.0)
 _EARTH_KM = 6371.0
-_VIA = {"name": 0.0, "article": 1.0, "unit": 2.0, "head": 3.0, "short form": 4.0, "demonym": 5.0, "spelling": 6.0}
+_VIA = {
+    "name": 0.0,
+    "article": 1.0,
+    "unit": 2.0,
+    "head": 3.0,
+    "water": 3.0,
+    "short form": 4.0,
+    "demonym": 5.0,
+    "spelling": 6.0,
+}
 _SORTS = (Sort.SETTLEMENT, Sort.DISTRICT, Sort.PROVINCE, Sort.COUNTRY, Sort.CONTINENT, Sort.NATURE, Sort.OTHER)
 _AREAS = (int(Sort.PROVINCE), int(Sort.COUNTRY), int(Sort.CONTINENT))
 
@@ -27,6 +36,9 @@ STATIC = (
     "log_candidates",
     *(sort.name.lower() for sort in _SORTS),
     "rank",
+    "is_primary",
+    "home",
+    "home_known",
     "inside",
     "unit_cue",
     "town_cue",
@@ -83,8 +95,12 @@ class Candidates:
         return shares
 
 
-def gather(senses: Sequence[Sense], table: PlaceTable, theatre: NDArray[np.bool_]) -> Candidates:
-    """Return the candidates of the senses (at least one) with what can be said of each before looking at the others."""
+def gather(senses: Sequence[Sense], table: PlaceTable, theatre: NDArray[np.bool_], home: Floats) -> Candidates:
+    """Return the candidates of the senses (at least one) with what can be said of each before looking at the others.
+
+    `theatre` and `home` hold a value for each country: whether it is in the theatre, and how far the words of the
+    report sound like its English.
+    """
     sizes = [len(sense.entry.rows) for sense in senses]
     rows = np.concatenate([sense.entry.rows for sense in senses])
     number = np.repeat(np.arange(len(senses)), sizes)
@@ -115,6 +131,9 @@ def gather(senses: Sequence[Sense], table: PlaceTable, theatre: NDArray[np.bool_
             per_sense[:, 0],
             *((sort == kind).astype(float) for kind in _SORTS),
             table.rank[rows],
+            np.concatenate([sense.entry.is_primary for sense in senses]).astype(float),
+            home[table.country[rows]],
+            np.full(len(rows), home.max() - np.median(home)),
             _inside(senses, rows, starts, table),
             per_sense[:, 1:],
             np.full(len(rows), np.log1p(len(senses))),

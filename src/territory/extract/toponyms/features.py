@@ -18,12 +18,13 @@ from territory.extract.toponyms.spans import Span
 _NOTHING = WordInfo()
 _STOPS = frozenset('.!?:;"”“…•|')
 _QUOTES = frozenset("\"“”'‘’«»")
-_VIA = {"name": 0.0, "article": 1.0, "unit": 2.0, "head": 3.0, "short form": 4.0, "spelling": 5.0}
+_VIA = {"name": 0.0, "article": 1.0, "unit": 2.0, "head": 3.0, "water": 3.0, "short form": 4.0, "spelling": 5.0}
 
 SCALARS = (
     "words",
     "known",
     "log_population",
+    "primary_population",
     "log_places",
     "country",
     "province",
@@ -245,6 +246,7 @@ class _Surroundings:
             float(last - first),
             entry is not None,
             entry.log_population if entry else -1.0,
+            entry.primary_population if entry else -1.0,
             math.log1p(len(entry.rows)) if entry else 0.0,
             Sort.COUNTRY in sorts,
             Sort.PROVINCE in sorts,

@@ -72,7 +72,7 @@ class Geoparser:
         demonyms: list[Demonym] = []
         for block in blocks(article.text):
             named = self._named(block)
-            for item, choices in zip(named, self._resolver.resolve(block.text, named), strict=True):
+            for item, choices in zip(named, self._resolver.resolve(block, named), strict=True):
                 if item.is_demonym:
                     place = self._place_id(choices[0].row) if choices else None
                     start, end = item.start + block.offset, item.end + block.offset
@@ -91,7 +91,7 @@ class Geoparser:
             low, high = block.offset, block.offset + len(block.text)
             own = sorted({(start, end) for start, end in spans if low <= start < high})
             named = self._with_given(block, [(start - low, end - low) for start, end in own])
-            for item, choices in zip(named, self._resolver.resolve(block.text, named), strict=True):
+            for item, choices in zip(named, self._resolver.resolve(block, named), strict=True):
                 span = (item.start + low, item.end + low)
                 if span in own or item.is_given:
                     answers[span] = self._mention(article.text, item, low, choices)

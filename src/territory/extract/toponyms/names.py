@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from territory.extract.toponyms.lexicon import BIT, Lexicon, aliases, demonyms
+from territory.extract.toponyms.lexicon import BIT, RARE, Lexicon, aliases, demonyms
 from territory.gazetteer.gazetteer import Gazetteer, fold
-from territory.model import PlaceKind
+from territory.model import Place, PlaceKind
 
 MAX_PLACES = 60
 """Places kept for a name, most prominent first."""
@@ -24,7 +24,14 @@ _UNIT_WORDS = BIT["admin"]
 _HEAD_WORDS = BIT["admin"] | BIT["natural"] | BIT["facility"]
 
 
-_CURATED = {PlaceKind.CITY: 5.0, PlaceKind.PROVINCE: 5.5, PlaceKind.TOWN: 4.4, PlaceKind.DISTRICT: 4.2}
+_CURATED = {
+    PlaceKind.CITY: 5.0,
+    PlaceKind.PROVINCE: 5.5,
+    PlaceKind.TOWN: 4.4,
+    PlaceKind.DISTRICT: 4.2,
+    PlaceKind.REGION: 5.5,
+    PlaceKind.RIVER: 5.0,
+}
 _LIKE_ENOUGH = 78.0
 _RESPELT_STANDING = 3.7
 
@@ -53,6 +60,8 @@ class NameEntry:
     sorts: frozenset[Sort]
     countries: tuple[int, ...]
     units: tuple[int, ...]
+    is_primary: NDArray[np.bool_]
+    primary_population: float
 
 
 class PlaceTable:
@@ -80,8 +89,13 @@ def _standing(gazetteer: Gazetteer, sort: NDArray[np.int8]) -> NDArray[np.float3
     for kind, least in ((Sort.COUNTRY, 6.0), (Sort.CONTINENT, 8.0), (Sort.PROVINCE, 5.3)):
         standing = np.where((sort == kind) & (standing < least), np.float32(least), standing)
     for row in gazetteer.own_rows:
-        standing[row] = max(float(standing[row]), _CURATED.get(gazetteer.place(row).kind, 3.6))
+        standing[row] = max(float(standing[row]), _CURATED.get(gazetteer.place(row).kind, 4.0))
     return standing.astype(np.float32)
+
+
+def _is_curated(place: Place) -> bool:
+    """Whether a place was put into the tables for its own sake, and is not a record of the world's lands."""
+    return bool(place.country) and not place.place_id.startswith(("gn:", "ne:", "x-"))
 
 
 def _sort_of(code: str) -> Sort:
@@ -116,13 +130,12 @@ class NameIndex:
         self._demonyms = demonyms()
         self._code = {code: number for number, code in enumerate(gazetteer.countries)}
         curated = np.zeros(len(gazetteer.columns), dtype=bool)
-        curated[gazetteer.own_rows.start :] = True
+        curated[[row for row in gazetteer.own_rows if _is_curated(gazetteer.place(row))]] = True
         theatre = np.isin(self.table.country, np.unique(self.table.country[curated]))
         is_large = self.table.log_population >= _RESPELT_STANDING
         self._may_be_respelt = (self.table.sort == Sort.COUNTRY) | curated | (theatre & is_large)
-        self._country_rows = {
-            int(self.table.country[row]): int(row) for row in np.flatnonzero(self.table.sort == Sort.COUNTRY)[::-1]
-        }
+        lands = np.flatnonzero(self.table.sort == Sort.COUNTRY).tolist()
+        self._country_rows = {int(self.table.country[row]): row for row in lands}
 
     def entry(self, key: str, text: str = "") -> NameEntry | None:
         """Return the entry of a folded name (`text`: as written, for short forms such as `Ky.`), None if unknown."""
@@ -145,6 +158,11 @@ class NameIndex:
     def is_demonym(self, key: str) -> bool:
         """Whether a folded word is a demonym."""
         return key in self._demonyms
+
+    def is_common(self, word: str) -> bool:
+        """Whether a folded word is known as a common word or a class word, such as `airport`."""
+        info = self._words.get(word)
+        return info is not None and bool(info.classes or info.rank < RARE)
 
     def _alias(self, text: str) -> NameEntry | None:
         target, needs = self._aliases[text]
@@ -169,7 +187,9 @@ class NameIndex:
     def _find(self, key: str) -> NameEntry | None:
         for variant, via in self._variants(key):
             rows = self.gazetteer.rows_of(variant)
-            if via == "unit":
+            if via == "water":
+                rows = [row for row in rows if self.table.sort[row] == Sort.NATURE]
+            elif via == "unit":
                 rows = [row for row in rows if self.table.sort[row] in (Sort.DISTRICT, Sort.PROVINCE)] or rows
             if rows:
                 return self._describe(key, rows, via)
@@ -208,7 +228,8 @@ class NameIndex:
             yield "al " + key, "article"
         last = self._words.get(words[-1])
         if rest and last and last.classes & _HEAD_WORDS:
-            yield " ".join(words[:-1]), "unit" if last.classes & _UNIT_WORDS else "head"
+            via = "unit" if last.classes & _UNIT_WORDS else "head" if last.classes & BIT["facility"] else "water"
+            yield " ".join(words[:-1]), via
         if len(words) > 2 and words[1] == "of":
             yield " ".join(words[2:]), "unit"
 
@@ -216,6 +237,9 @@ class NameIndex:
         populations = self.table.log_population
         ranked = sorted(rows, key=lambda row: -populations[row])[:MAX_PLACES]
         array = np.array(ranked, dtype=np.int64)
+        forms = frozenset(form for form, _ in self._variants(key))
+        always = via in ("short form", "demonym")
+        primary = np.array([always or self._is_primary(row, forms) for row in ranked], dtype=bool)
         sorts = frozenset(Sort(int(sort)) for sort in np.unique(self.table.sort[array]))
         return NameEntry(
             key,
@@ -226,7 +250,14 @@ class NameIndex:
             sorts,
             tuple(self.table.country[array].tolist()),
             tuple(self.table.admin1[array].tolist()),
+            primary,
+            float(populations[array[primary]].max()) if primary.any() else -1.0,
         )
+
+    def _is_primary(self, row: int, forms: frozenset[str]) -> bool:
+        """Whether one of the forms is what the place is usually called, not an older or a foreign name."""
+        name = fold(self.gazetteer.place(row).name)
+        return name in forms or name.rpartition(" ")[0] in forms
 
     def holding(self, outer: NameEntry, inner: NameEntry) -> list[int]:
         """Return the countries and provinces among the rows of `outer` that have a place of `inner` in them."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory.extract.toponyms.evidence import NAMES, Candidates, Floats, first_guess, gather, weigh
+from territory.extract.toponyms.home import home_of
 from territory.extract.toponyms.names import NameIndex
+from territory.extract.toponyms.scan import Block
 from territory.extract.toponyms.senses import Named, SenseMaker, Senses
 from territory.extract.toponyms.trees import Trees
 
@@ -34,16 +36,17 @@ class Resolver:
         self._rounds = tuple(rounds)
         self._theatre = np.array([code in theatre for code in names.gazetteer.countries], dtype=bool)
 
-    def questions(self, text: str, mentions: Sequence[Named]) -> tuple[Senses, Candidates | None]:
+    def questions(self, block: Block, mentions: Sequence[Named]) -> tuple[Senses, Candidates | None]:
         """Return the senses of the mentions and all their candidates."""
-        senses = self._makers.make(text, mentions)
+        senses = self._makers.make(block.text, mentions)
         if not senses.senses:
             return senses, None
-        return senses, gather(senses.senses, self._names.table, self._theatre)
+        home = home_of(block.keys, self._names.gazetteer.countries)
+        return senses, gather(senses.senses, self._names.table, self._theatre, home)
 
-    def resolve(self, text: str, mentions: Sequence[Named]) -> list[tuple[Choice, ...]]:
+    def resolve(self, block: Block, mentions: Sequence[Named]) -> list[tuple[Choice, ...]]:
         """Return the choices of each mention, best first; none for a name that the gazetteer lacks."""
-        senses, candidates = self.questions(text, mentions)
+        senses, candidates = self.questions(block, mentions)
         if candidates is None:
             return [()] * len(mentions)
         belief = first_guess(candidates, self._names.table)

@@ -32,6 +32,7 @@ _NATURE_CUES = frozenset(
     "river lake mountain mountains valley desert sea bay gulf island islands creek dam hills".split()
 )
 NEIGHBOUR_CHARS = 120
+_LARGE = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,23 @@ def given(names: NameIndex, text: str, start: int, end: int) -> Named:
     key = fold(name)
     found = names.demonym(key) or names.entry(key, name)
     is_demonym = bool(found and found.via == "demonym")
+    return Named(start, end, found or _by_part(names, key), 1.0, is_demonym, True)
+
+
+def _by_part(names: NameIndex, key: str) -> NameEntry | None:
+    """Return the entry of the longest known end of a name (`southern Lebanon`), else of a large place it begins with."""
     words = key.split()
     for first in range(1, len(words)):
-        if found:
-            break
         tail = " ".join(words[first:])
-        found = names.entry(tail) or names.demonym(tail)
-    return Named(start, end, found, 1.0, is_demonym, True)
+        if len(words) - first > 1 or not names.is_common(tail):
+            found = names.entry(tail) or names.demonym(tail)
+            if found:
+                return found
+    for last in range(len(words) - 1, 0, -1):
+        found = names.entry(" ".join(words[:last]))
+        if found and found.log_population >= _LARGE:
+            return found
+    return None
 
 
 @dataclass(slots=True)
