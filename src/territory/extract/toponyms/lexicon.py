@@ -35,6 +35,7 @@ CLASSES = (
     "day",
     "kin",
     "locverb",
+    "fate",
 )
 """Word classes of `data/words.txt`, one bit each in :attr:`WordInfo.classes`."""
 
@@ -53,7 +54,8 @@ class WordInfo:
     surname: float = 0.0
 
 
-def _lines(name: str) -> list[str]:
+def data_lines(name: str) -> list[str]:
+    """Return the lines of a word list, without remarks."""
     data = (DATA / name).read_bytes()
     text = (gzip.decompress(data) if name.endswith(".gz") else data).decode("utf-8")
     return [line for line in text.splitlines() if line and not line.startswith("#")]
@@ -70,7 +72,7 @@ class Lexicon:
     def load(cls) -> Lexicon:
         """Return the lexicon that ships with the package."""
         classes: dict[str, int] = {}
-        for line in _lines("words.txt"):
+        for line in data_lines("words.txt"):
             name, _, words = line.partition(":")
             for word in words.split():
                 classes[word] = classes.get(word, 0) | BIT[name]
@@ -87,14 +89,14 @@ class Lexicon:
 
 
 def _pairs(name: str) -> list[tuple[str, str]]:
-    return [(word, value) for word, _, value in (line.partition("\t") for line in _lines(name))]
+    return [(word, value) for word, _, value in (line.partition("\t") for line in data_lines(name))]
 
 
 @cache
 def aliases() -> dict[str, tuple[str, bool]]:
     """Return the written short forms: form → (target, whether it counts only behind a place name)."""
     found: dict[str, tuple[str, bool]] = {}
-    for line in _lines("abbreviations.txt"):
+    for line in data_lines("abbreviations.txt"):
         target, forms = _target(line)
         for form in forms:
             found.setdefault(form.rstrip("!").replace("-", " "), (target, form.endswith("!")))
@@ -105,7 +107,7 @@ def aliases() -> dict[str, tuple[str, bool]]:
 def demonyms() -> dict[str, str]:
     """Return the demonyms, lower case: word → target (a country code, `unit/country` or `=name`)."""
     found: dict[str, str] = {}
-    for line in _lines("demonyms.txt"):
+    for line in data_lines("demonyms.txt"):
         target, forms = _target(line)
         for form in forms:
             word = form.replace("-", " ").lower()

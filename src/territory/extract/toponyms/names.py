@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
@@ -32,6 +33,7 @@ _CURATED = {
     PlaceKind.REGION: 5.5,
     PlaceKind.RIVER: 5.0,
 }
+_PART = re.compile(r"(.+) \((.+)\)")
 _LIKE_ENOUGH = 78.0
 _RESPELT_STANDING = 3.7
 
@@ -61,6 +63,7 @@ class NameEntry:
     countries: tuple[int, ...]
     units: tuple[int, ...]
     is_primary: NDArray[np.bool_]
+    is_curated: bool
     primary_population: float
 
 
@@ -91,6 +94,17 @@ def _standing(gazetteer: Gazetteer, sort: NDArray[np.int8]) -> NDArray[np.float3
     for row in gazetteer.own_rows:
         standing[row] = max(float(standing[row]), _CURATED.get(gazetteer.place(row).kind, 4.0))
     return standing.astype(np.float32)
+
+
+def _parts(gazetteer: Gazetteer) -> dict[str, list[int]]:
+    """Return further names of curated parts: 'Mosul (Old City)' is written 'Old City', 'Old City of Mosul'."""
+    found: dict[str, list[int]] = {}
+    for row in gazetteer.own_rows:
+        match = _PART.fullmatch(gazetteer.place(row).name)
+        if match and match[2][0].isupper() and gazetteer.place(row).parent_id:
+            for name in (match[2], f"{match[2]} of {match[1]}", f"{match[1]} {match[2]}"):
+                found.setdefault(fold(name), []).append(row)
+    return found
 
 
 def _is_curated(place: Place) -> bool:
@@ -131,9 +145,11 @@ class NameIndex:
         self._code = {code: number for number, code in enumerate(gazetteer.countries)}
         curated = np.zeros(len(gazetteer.columns), dtype=bool)
         curated[[row for row in gazetteer.own_rows if _is_curated(gazetteer.place(row))]] = True
+        self._curated = curated
         theatre = np.isin(self.table.country, np.unique(self.table.country[curated]))
         is_large = self.table.log_population >= _RESPELT_STANDING
         self._may_be_respelt = (self.table.sort == Sort.COUNTRY) | curated | (theatre & is_large)
+        self._parts = _parts(gazetteer)
         lands = np.flatnonzero(self.table.sort == Sort.COUNTRY).tolist()
         self._country_rows = {int(self.table.country[row]): row for row in lands}
 
@@ -186,7 +202,7 @@ class NameIndex:
 
     def _find(self, key: str) -> NameEntry | None:
         for variant, via in self._variants(key):
-            rows = self.gazetteer.rows_of(variant)
+            rows = [*self.gazetteer.rows_of(variant), *self._parts.get(variant, ())]
             if via == "water":
                 rows = [row for row in rows if self.table.sort[row] == Sort.NATURE]
             elif via == "unit":
@@ -197,7 +213,7 @@ class NameIndex:
 
     def _respelt(self, key: str) -> NameEntry | None:
         """Return the lands and the places of the curated countries whose names are the same in another spelling."""
-        if len(key) < 5 or any(word in self._words for word in key.split(" ")):
+        if len(key) < 5 or all(word in self._words for word in key.split(" ")):
             return None
         rows: dict[int, float] = {}
         for name in self.gazetteer.names_spelt_like(key):
@@ -222,6 +238,11 @@ class NameIndex:
                 yield f"{_LONG_FORMS[words[0]]} {rest}", "name"
             if words[-1] in _LONG_FORMS:
                 yield " ".join([*words[:-1], _LONG_FORMS[words[-1]]]), "name"
+        if "air base" in key or "airbase" in key:
+            yield (
+                key.replace("air base", "airbase") if "air base" in key else key.replace("airbase", "air base"),
+                "name",
+            )
         if words[0] in _ARTICLES and rest:
             yield rest, "article"
         elif words[0] not in self._words:
@@ -251,6 +272,7 @@ class NameIndex:
             tuple(self.table.country[array].tolist()),
             tuple(self.table.admin1[array].tolist()),
             primary,
+            bool(self._curated[array].any()),
             float(populations[array[primary]].max()) if primary.any() else -1.0,
         )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from territory.extract.toponyms.decoys import covered
 from territory.extract.toponyms.features import FeatureMaker
 from territory.extract.toponyms.names import NameIndex
 from territory.extract.toponyms.scan import Block
@@ -48,11 +49,15 @@ class Recogniser:
 
     def propose(self, block: Block) -> Proposals:
         """Return what may be a name in `block`."""
-        spans = self._finder.find(block)
-        rows = self._features.rows(block, spans)
-        keep = [index for index, span in enumerate(spans) if not self._names.is_demonym(span.key)]
-        demonyms = [span for span in spans if self._names.is_demonym(span.key)]
-        return Proposals([spans[index] for index in keep], rows[keep], demonyms)
+        taken = covered(block.words, block.keys)
+        found = self._finder.find(block)
+        spans = [
+            span
+            for span in found
+            if not self._names.is_demonym(span.key) and not (span.first in taken and span.last - 1 in taken)
+        ]
+        demonyms = [span for span in found if self._names.is_demonym(span.key)]
+        return Proposals(spans, self._features.rows(block, spans), demonyms)
 
     def find(self, block: Block) -> list[Recognised]:
         """Return the place names and demonyms of `block` in order, none overlapping another."""

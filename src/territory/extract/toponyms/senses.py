@@ -71,7 +71,7 @@ def given(names: NameIndex, text: str, start: int, end: int) -> Named:
 
 
 def _by_part(names: NameIndex, key: str) -> NameEntry | None:
-    """Return the entry of the longest known end of a name (`southern Lebanon`), else of a large place it begins with."""
+    """Return the entry of the longest known end of a name (`southern Lebanon`), else of the large place before it."""
     words = key.split()
     for first in range(1, len(words)):
         tail = " ".join(words[first:])

@@ -42,6 +42,7 @@ class Span:
     run_first: int
     run_last: int
     headed: bool
+    has_tail: bool = False
 
 
 class SpanFinder:
@@ -63,7 +64,7 @@ class SpanFinder:
             if index >= run_last:
                 run_first, run_last = index, self._run_end(block, opens, index)
             spans.extend(self._from(block, opens, index, run_first, run_last))
-        return spans
+        return _without_parts(spans)
 
     def _opens(self, block: Block, index: int) -> bool:
         """Whether a name can begin at this token."""
@@ -121,6 +122,7 @@ class SpanFinder:
                 keys.append(block.keys[last])
                 span = self._judge(block, first, last, keys, run_first, run_last)
                 if span and span.entry and span.entry.via == "name":
+                    span.has_tail = True
                     spans.append(span)
             elif word in _LINKS or _NUMBER.match(word):
                 keys.append(block.keys[last])
@@ -146,7 +148,7 @@ class SpanFinder:
         entry = self._names.entry(key, surface)
         headed = self._is_headed(keys)
         is_run = first >= run_first and last + 1 == run_last and len(keys) <= MAX_RUN
-        if entry is None and not headed and not is_run:
+        if entry is None and not headed and not is_run and not self._names.is_demonym(key):
             return None
         return Span(first, last + 1, start, end, key, entry, run_first, run_last, headed)
 
@@ -159,6 +161,18 @@ class SpanFinder:
             return True
         first = self._words.get(keys[0])
         return bool(first and first.classes & BIT["pre_head"])
+
+
+def _without_parts(spans: list[Span]) -> list[Span]:
+    """Drop the beginnings of names that the gazetteer knows in full with a small-letter noun: `Mosul airport`."""
+    whole = [(span.first, span.last) for span in spans if span.has_tail]
+    if not whole:
+        return spans
+    return [
+        span
+        for span in spans
+        if span.has_tail or not any(first <= span.first and span.last <= last for first, last in whole)
+    ]
 
 
 def _close(block: Block, index: int) -> bool:
