@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import random
+import shutil
+import subprocess
+import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from territory.render import OfflineMap, PlayerView, ServedFile, TimelineDocument, TimelinePlayer, served_files
@@ -112,3 +116,37 @@ def _no_histories() -> Any:
     from territory.control.histories import Histories
 
     return Histories({})
+
+
+#: What folium's plugins fetch: a part of the address, the npm package, the file in it.
+NPM = {
+    "leaflet@1.9.3/dist/leaflet.js": ("leaflet@1.9.3", "dist/leaflet.js"),
+    "leaflet@1.9.3/dist/leaflet.css": ("leaflet@1.9.3", "dist/leaflet.css"),
+    "jquery-3.7.1.min.js": ("jquery@3.7.1", "dist/jquery.min.js"),
+    "jquery/3.7.1/jquery.min.js": ("jquery@3.7.1", "dist/jquery.min.js"),
+    "jqueryui/1.10.2/jquery-ui.min.js": ("jquery-ui@1.13.3", "dist/jquery-ui.min.js"),
+    "iso8601-js-period": ("iso8601-js-period@0.2.1", "iso8601.min.js"),
+    "leaflet.timedimension.min.js": ("leaflet-timedimension@1.1.1", "dist/leaflet.timedimension.min.js"),
+    "leaflet.timedimension.control.css": ("leaflet-timedimension@1.1.1", "dist/leaflet.timedimension.control.min.css"),
+    "moment.min.js": ("moment@2.30.1", "min/moment.min.js"),
+    "d3.v4.min.js": ("d3@4.13.0", "build/d3.min.js"),
+}
+
+
+def npm_scripts(folder: Path) -> dict[str, Path]:
+    """Fetch the packages of `NPM`; empty if npm is missing or one cannot be had."""
+    npm = shutil.which("npm")
+    if npm is None:
+        return {}
+    found: dict[str, Path] = {}
+    for part, (package, member) in NPM.items():
+        name = package.rpartition("@")[0]
+        if not (folder / name).exists():
+            (folder / name).mkdir()
+            command = [npm, "pack", "--silent", "--pack-destination", str(folder / name), package]
+            if subprocess.run(command, capture_output=True, timeout=120, check=False).returncode:
+                return {}
+            with tarfile.open(next((folder / name).glob("*.tgz"))) as archive:
+                archive.extractall(folder / name, filter="data")
+        found[part] = folder / name / "package" / member
+    return found if all(path.is_file() for path in found.values()) else {}
