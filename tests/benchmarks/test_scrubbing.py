@@ -102,7 +102,9 @@ def bundled(seeded_store: Store) -> tuple[TimelineDocument, Histories, dict[str,
     places, _ = read_places(seeds_path("places.csv"))
     actors, _ = read_actors(seeds_path("actors.csv"))
     claims = seeded_store.claims()
-    histories = Ledger().histories(claims)
+    inferred = Ledger().histories(claims)
+    known = {place.place_id for place in places}
+    histories = Histories({place_id: states for place_id, states in inferred.items() if place_id in known})
     document = TimelineDocument.build(histories, places=places, actors=actors, claims=claims)
     return document, histories, {p.place_id: p for p in places}, {a.code: a.color for a in actors}
 
