@@ -25,10 +25,12 @@ class ActorSense:
     countries: tuple[str, ...] = ()
     active_from: str = ""
     active_to: str = ""
+    strict: bool = False
 
     def fits(self, country: str, day: str) -> bool:
         """Whether it may be meant in a country (empty: not known) on a day."""
-        if self.countries and country and country not in self.countries and self.use is not AliasUse.NAME:
+        elsewhere = self.countries and country and country not in self.countries
+        if elsewhere and (self.strict or self.use is not AliasUse.NAME):
             return False
         return within(day, self.active_from, self.active_to)
 
@@ -36,6 +38,10 @@ class ActorSense:
 def within(day: str, active_from: str, active_to: str) -> bool:
     """Whether an ISO day lies between two dates given as exactly as known; the last one counts in full."""
     return day[: len(active_from)] >= active_from and (not active_to or day[: len(active_to)] <= active_to)
+
+
+_RANK = {AliasUse.NAME: 2, AliasUse.NOUN: 1, AliasUse.SIDE: 0}
+"""A name says more than a common noun, and that more than an adjective."""
 
 
 class ActorLexicon:
@@ -59,7 +65,10 @@ class ActorLexicon:
             self._add_actor(actor)
         for alias in read_aliases() if aliases is None else aliases:
             if alias.code in self.actors:
-                sense = ActorSense(alias.use, alias.code, None, alias.countries, alias.active_from, alias.active_to)
+                strict = bool(alias.countries)
+                sense = ActorSense(
+                    alias.use, alias.code, None, alias.countries, alias.active_from, alias.active_to, strict
+                )
                 self._add(alias.alias, sense)
         for country in read_countries():
             self._add_country(country)
@@ -90,7 +99,8 @@ class ActorLexicon:
     def _add_country(self, names: CountryNames) -> None:
         sense = ActorSense(AliasUse.SIDE, state=names.country)
         for adjective in names.adjectives:
-            known = next((s for _, _, s in self._by_word.get(adjective.lower(), ())), None)
+            entries = self._by_word.get(adjective.lower(), ())
+            known = next((s for words, _, s in entries if words == (adjective.lower(),)), None)
             sense = known or sense
         for name in (*names.names, *names.capitals):
             self._governments[name.lower()] = sense
@@ -119,7 +129,7 @@ class ActorLexicon:
     def resolve(self, senses: Sequence[ActorSense], country: str, day: date) -> ActorCode | None:
         """Return the actor a name means in a country on a day."""
         iso = day.isoformat()
-        best: tuple[int, ActorCode] | None = None
+        best: tuple[tuple[int, int], ActorCode] | None = None
         for sense in senses:
             if not sense.fits(country, iso):
                 continue
@@ -129,8 +139,9 @@ class ActorLexicon:
             actor = self.actors[code]
             rank = 2 * (country in sense.countries) + (country in actor.countries) + 3 * (sense.code is not None)
             rank += within(iso, actor.active_from, actor.active_to)
-            if best is None or rank > best[0]:
-                best = (rank, code)
+            key = (_RANK[sense.use], rank)
+            if best is None or key > best[0]:
+                best = (key, code)
         return self.branch(best[1], country, day) if best else None
 
     def state_of(self, country: str, day: date) -> ActorCode | None:

@@ -64,7 +64,7 @@ class DocumentContext:
     places: dict[int, Place] = field(default_factory=dict)
     seen: list[int] = field(default_factory=list)
     focus: list[int] = field(default_factory=list)
-    topic: list[int] = field(default_factory=list)
+    topic: list[tuple[int, bool]] = field(default_factory=list)
     leader: ActorRef | None = None
     sides: list[ActorRef] = field(default_factory=list)
     country: str = ""
@@ -80,7 +80,8 @@ class DocumentContext:
 
     def _place_of(self, mention: Mention) -> Place | None:
         if mention.place_id is None:
-            return self.finder.exact(mention.text, self.theatre) or self.finder.similar(mention.text, self.theatre)
+            exact = self.finder.exact(mention.text, self.theatre) or self.finder.water(mention.text)
+            return exact or self.finder.similar(mention.text, self.theatre)
         place = self.finder.get(mention.place_id)
         return self.finder.namesake_town(mention, place) or place
 
@@ -104,11 +105,15 @@ class DocumentContext:
             place = self.place_of(ref.mention)
             return [ResolvedPlace(place, self.mentions[ref.mention], ref.partial)] if place else []
         words = ref.anaphor.split()
-        if ref.anaphor == "@topic" and not self.topic:
+        if ref.anaphor in ("@topic", "them") and not self.topic:
             return []
         if ref.anaphor in ("there", "them", "@topic") and self.topic:
-            found = [(self.place_of(n), n) for n in self.topic]
-            return [ResolvedPlace(place, self.mentions[n], ref.partial) for place, n in found if place is not None]
+            found = [(self.place_of(n), n, partial) for n, partial in self.topic]
+            return [
+                ResolvedPlace(place, self.mentions[n], ref.partial or partial)
+                for place, n, partial in found
+                if place is not None
+            ]
         count = 2 if "both" in words or ref.anaphor in ("them", "both") else 1
         head = words[-1] if words else ""
         chosen = self._antecedents(head, here, count, ref.anaphor)
@@ -144,7 +149,11 @@ class DocumentContext:
             return [named[-2] if len(named) > 1 else named[-1]]
         if anaphor == "latter" and named:
             return [named[-1]]
-        pool = [*reversed(self.topic), *here, *pool] if count == 1 else [*reversed(self.topic), *pool, *reversed(here)]
+        pool = (
+            [*(n for n, _ in reversed(self.topic)), *here, *pool]
+            if count == 1
+            else [*(n for n, _ in reversed(self.topic)), *pool, *reversed(here)]
+        )
         fitting = [n for n in pool if self._fits(n, kinds, head)]
         if head in ("city", "town", "capital"):
             whole = [

@@ -12,6 +12,9 @@ from territory.extract.claims.words import Word
 from territory.extract.dates import DateExpression, DateRole, DateSpan
 from territory.model import TimePrecision
 
+_HISTORY = 5
+"""Explicit dates that make a text a history rather than a report."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClaimTime:
@@ -48,7 +51,10 @@ def date_proposition(
         and carried is None
     ):
         return ClaimTime(published, TimePrecision.DAY, dated=False)
-    if carried is not None:
+    if carried is not None and proposition.rule.startswith("attribute"):
+        return ClaimTime(published, TimePrecision.DAY, dated=False)
+    vague = proposition.clause is not None and proposition.clause.perfect and proposition.clause.tense == "present"
+    if carried is not None and not vague and carried.precision.days <= TimePrecision.MONTH.days:
         return _time(carried, proposition, ends, published)
     return ClaimTime(published, TimePrecision.DAY, dated=False)
 
@@ -101,8 +107,14 @@ def _distance(expression: DateExpression, position: int) -> int:
     return position - expression.end
 
 
-def is_narrative(dates: Sequence[DateExpression], published: date) -> bool:
-    """Whether a text tells a history: several explicit dates, most of them long before it was published."""
+def is_narrative(dates: Sequence[DateExpression], published: date, years: Sequence[int] = ()) -> bool:
+    """Whether a text tells a history: several explicit dates, most of them long before it was published.
+
+    `years` are those that the text writes out: days without one are of these years, not of the year of publication.
+    """
     explicit = [e for e in dates if not e.relative and e.span.precision in (TimePrecision.DAY, TimePrecision.MONTH)]
     old = [e for e in explicit if published - e.span.first_day > timedelta(days=120)]
-    return len(explicit) >= 5 and len(old) * 2 > len(explicit)
+    if len(explicit) < _HISTORY:
+        return False
+    past = [year for year in years if year < published.year]
+    return len(old) * 2 > len(explicit) or len(past) * 2 > len(years)

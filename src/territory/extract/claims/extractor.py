@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,13 +18,13 @@ from territory.extract.claims.finder import PlaceFinder, found_mention
 from territory.extract.claims.frames import Proposition, stance
 from territory.extract.claims.lexicon import load_lexicon
 from territory.extract.claims.modality import Saying
-from territory.extract.claims.reduce import reduce_claims
+from territory.extract.claims.reduce import reduce_claims, without_coarse
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.sentence import SentenceReading, read_sentence
 from territory.extract.claims.speakers import is_own_word, speaker_text
 from territory.extract.claims.words import Tagger
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
-from territory.extract.dates.span import DateRole
+from territory.extract.dates.span import DateRole, year_span
 from territory.extract.sentences import Span, split_sentences
 from territory.extract.tokens import tokenise
 from territory.gazetteer.gazetteer import Gazetteer
@@ -40,6 +41,7 @@ from territory.model import (
     Origin,
     PlaceKind,
     Source,
+    TimePrecision,
 )
 
 MACHINE_RELIABILITY = "F"
@@ -54,6 +56,10 @@ _SMALL = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind
 
 _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, PlaceKind.FACILITY, PlaceKind.OIL_FIELD})
 """Where storming is taking: there is no town to fight through."""
+
+
+_TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(slots=True)
@@ -137,6 +143,8 @@ class _Reading:
         """Read sentence by sentence."""
         sentences = split_sentences(self._article.text)
         self._narrative = self._tells_history(sentences)
+        if self._narrative:
+            self._carried = self._beginning(sentences)
         pointer, total = 0, len(self._mentions)
         for start, end in sentences:
             while pointer < total and self._mentions[pointer].start < start:
@@ -146,7 +154,8 @@ class _Reading:
                 stop += 1
             self._sentence(start, end, range(pointer, stop))
             pointer = stop
-        return Extraction(tuple(self._claims), tuple(self._unplaced))
+        claims = without_coarse(self._claims) if self._narrative else self._claims
+        return Extraction(tuple(claims), tuple(self._unplaced))
 
     def _theatre(self) -> list[str]:
         """The countries that the article is about, most frequent first: those of its toponyms, then of its sides."""
@@ -180,7 +189,24 @@ class _Reading:
             found += find_dates(self._article.text, context, start, end)
             if len(found) > 20:
                 break
-        return is_narrative(found, self._published)
+        written = f"{self._article.title} {self._article.text[:20_000]}"
+        years = [int(year) for year in _YEAR.findall(written) if int(year) <= self._published.year]
+        return is_narrative(found, self._published, years)
+
+    def _beginning(self, sentences: Sequence[Span]) -> DateSpan | None:
+        """The date that a history sets out from: its title's, or else the first one with a year."""
+        context = DateContext(self._published)
+        title = [e for e in find_dates(self._article.title, context) if _has_year(e.text)]
+        if title:
+            return title[0].span
+        year = _YEAR.search(self._article.title)
+        if year:
+            return year_span(int(year.group()))
+        for start, end in sentences[:40]:
+            for expression in find_dates(self._article.text, context, start, end):
+                if _has_year(expression.text):
+                    return expression.span
+        return None
 
     def _sentence(self, start: int, end: int, numbers: Sequence[int]) -> None:
         text = self._article.text
@@ -214,8 +240,15 @@ class _Reading:
 
     def _remember(self, dates: Sequence[DateExpression], numbers: Sequence[int]) -> None:
         points = [e for e in dates if e.span.role is not DateRole.UNTIL]
-        if points:
-            self._carried = points[-1].span if self._narrative else points[0].span
+        if not self._narrative:
+            self._carried = points[0].span if points else self._carried
+            return self._see(numbers)
+        for expression in points:
+            if expression.span.precision.days <= TimePrecision.MONTH.days or self._carried is None:
+                self._carried = expression.span
+        return self._see(numbers)
+
+    def _see(self, numbers: Sequence[int]) -> None:
         for number in numbers:
             self._context.see(number)
 
@@ -233,8 +266,10 @@ class _Reading:
                 self._context.hear(sides.pop(0)[1])
             found = self._resolve(proposition, reading, dates, span, numbers)
             if found:
-                self._context.topic = [self._mentions.index(place.mention) for _, place, *_ in found]
+                self._context.topic = [(self._mentions.index(place.mention), place.partial) for _, place, *_ in found]
             drafted += found
+            if found:
+                self._context.lead(main_side(reading))
         for _, side in sides:
             self._context.hear(side)
         self._context.lead(main_side(reading))
@@ -281,6 +316,9 @@ class _Reading:
             ]
             for place in self._context.locate(ref, before):
                 draft = replace(draft)
+                if place.place.kind in _TOO_WIDE:
+                    self._keep(span, f"{place.mention.text} is too wide to be held or lost at one point")
+                    continue
                 sides = self._sides(draft, place, reading)
                 if sides is None:
                     self._keep(span, f"no side is named for {place.mention.text}")
@@ -311,7 +349,7 @@ class _Reading:
         if actor is None and proposition.fallback_speaker:
             actor = self._speaker(draft, country, opponent)
         if actor is None and proposition.agentless and opponent is None:
-            actor = self._last_side(country, day)
+            actor = self._last_side(place)
         if actor is None and proposition.default_state:
             actor = self._owner._actors.state_of(country, day)
         if actor is not None and opponent == actor:
@@ -344,11 +382,13 @@ class _Reading:
         code = self._context.actor(side, country, draft.when.valid_from, other=opponent) if side else None
         return code if code != opponent else None
 
-    def _last_side(self, country: str, day: date) -> ActorCode | None:
+    def _last_side(self, place: ResolvedPlace) -> ActorCode | None:
         """The side whose gain was told just before, for 'the base had been seized a day earlier'."""
         if not self._claims or not self._recent_claim:
             return None
-        return self._claims[-1].actor
+        last = self._claims[-1]
+        held = last.place_id == place.place.place_id and last.status is ControlStatus.CONTROLLED
+        return last.opponent if held else last.actor
 
     def _claim(
         self, draft: _Draft, place: ResolvedPlace, actor: ActorCode, opponent: ActorCode | None, span: Span
@@ -419,6 +459,10 @@ def _governments_speaking(reading: SentenceReading) -> frozenset[int]:
         for number, word in enumerate(reading.words)
         if number in spoken and word.senses and word.mention is not None
     )
+
+
+def _has_year(text: str) -> bool:
+    return _YEAR.search(text) is not None
 
 
 def claim_hash(claim: Claim) -> ClaimId:

@@ -9,6 +9,7 @@ from territory.gazetteer.gazetteer import Gazetteer, fold
 from territory.model import Mention, Place, PlaceId, PlaceKind
 
 _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.DISTRICT, PlaceKind.NEIGHBOURHOOD})
+_WATERS = frozenset({PlaceKind.RIVER, PlaceKind.LAKE, PlaceKind.SEA})
 _SCORE = 0.9
 """Least score of a name in another transliteration."""
 _SCORE_FOUND = 0.6
@@ -47,6 +48,12 @@ class PlaceFinder:
             if here:
                 return min(here, key=lambda place: (place.kind not in _TOWNS, -(place.population or 0)))
         return None
+
+    def water(self, name: str) -> Place | None:
+        """Return the river, lake or sea of a name, with or without that word; such places belong to no one country."""
+        bare = " ".join(word for word in name.split() if word.lower() not in ("river", "lake", "sea", "the"))
+        found = [p for n in (name, bare) for p in self._lookup(n) if p.kind in _WATERS]
+        return found[0] if found else None
 
     def similar(self, name: str, theatre: Sequence[str]) -> Place | None:
         """Return the place in the theatre whose name has the same letters in another transliteration."""

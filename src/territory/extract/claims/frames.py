@@ -45,6 +45,8 @@ class Proposition:
     notes: frozenset[str] = field(default_factory=frozenset)
 
 
+_ROADS = frozenset({"road", "roads", "route", "routes", "highway", "highways", "line", "lines", "corridor"})
+_CUTS = frozenset({"cut", "sever", "block", "close"})
 _INNER = frozenset({"centre", "center", "heart", "middle", "downtown", "square", "market"})
 
 
@@ -82,7 +84,7 @@ class FrameReader:
 
     def read(self, clause: Clause) -> Iterator[Proposition]:
         """Yield what a clause says of places; mostly one proposition."""
-        found = self._state(clause)
+        found = self._state(clause) or self._cut_roads(clause)
         if found is None:
             for frame in self._frames(clause):
                 found = self._fill(frame, clause)
@@ -95,6 +97,18 @@ class FrameReader:
             found.clause, found.start = clause, clause.head
             yield found
             yield from self._still_held(found, clause)
+
+    def _cut_roads(self, clause: Clause) -> Proposition | None:
+        """'They have cut the last road into Tikrit': the town is surrounded."""
+        road = clause.argument(None)
+        attacker = _actor(clause.subject)
+        if road is None or attacker is None or road.first.head not in _ROADS or not set(clause.lemmas) & _CUTS:
+            return None
+        into = clause.argument("into") or clause.argument("to")
+        places = [replace(ref, partial=False) for ref in (road.first.places or _places(into))]
+        if not places or not any(word in road.first.text.lower().split() for word in ("last", "only", "all", "every")):
+            return None
+        return Proposition("besieged", places, attacker, rule="verb.cut_roads")
 
     def _still_held(self, found: Proposition, clause: Clause) -> Iterator[Proposition]:
         """'Kunduz is encircled but still with the government': two claims in one clause."""
@@ -231,8 +245,9 @@ class FrameReader:
             ),
             None,
         )
-        if actor and around and complement and complement.first.head in ("active", "present", "entrenched"):
-            return Proposition("influence", _near(around), actor, rule="copula.present", partial=True, current=True)
+        where = _near(around) or (complement.first.places if complement else [])
+        if actor and where and complement and complement.first.head in ("active", "present", "entrenched"):
+            return Proposition("influence", where, actor, rule="copula.present", partial=True, current=True)
         inside = clause.argument("in") or clause.argument("inside")
         if actor and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
             if subject.first.cells or any(p.cells for p in subject.phrases):
@@ -487,6 +502,9 @@ class FrameReader:
         places, mover = _places(roles.get("place")), _actor(roles.get("mover"))
         if not places or not mover:
             return None
+        through = clause.argument("through")
+        if through is not None and roles.get("place") is through and not all(ref.partial for ref in places):
+            return None
         return self._entry(places, mover, clause)
 
     _on_intrude = _on_enter
@@ -543,7 +561,7 @@ class FrameReader:
 
     def _on_influence(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         near = next((a for a in (*clause.arguments, *clause.leading) if a.prep is not None and _near(a)), None)
-        places, holder = _places(roles.get("place")) or _near(near), _actor(roles.get("holder"))
+        places, holder = _places(roles.get("place")) or _near(near), _armed(roles.get("holder"))
         if not places or not holder or clause.passive:
             return None
         if "move" in clause.lemmas and "freely" not in self._sentence:
@@ -559,7 +577,7 @@ class FrameReader:
         return Proposition("influence", places, holder, rule="verb.influence", partial=True, current=True)
 
     def _on_linger(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, holder = _near(roles.get("place")), _actor(roles.get("holder"))
+        places, holder = _near(roles.get("place")), _armed(roles.get("holder"))
         if not places or not holder or clause.subject is None:
             return None
         return Proposition(
@@ -619,6 +637,13 @@ def _actor(argument: Argument | None) -> ActorRef | None:
         if phrase.kind == "pronoun" and phrase.head not in ("there", "this", "that"):
             return ActorRef((), "pronoun", phrase.start, phrase.end, phrase.text)
     return argument.first.metonym or (argument.first.actor if argument.first.kind in ("other", "weak") else None)
+
+
+def _armed(argument: Argument | None) -> ActorRef | None:
+    """The side an argument names as armed men, not only as whose people or things."""
+    if argument is None or argument.first.kind not in ("actor", "pronoun"):
+        return None
+    return _actor(argument)
 
 
 def _owner(argument: Argument | None) -> ActorRef | None:

@@ -107,8 +107,10 @@ class ModalityReader:
     def _not_yet(self, clause: Clause) -> bool:
         """'on the verge of taking', 'close to capturing', 'prevented from entering'."""
         near = [w.lower for w in self._words[max(0, clause.start - 3) : clause.start]]
-        if not near or near[-1] not in ("of", "to", "from", "without"):
+        if not near or near[-1] not in ("of", "to", "from", "without", "at"):
             return False
+        if any(self._lexicon.has("aims", word) for word in near):
+            return True
         stopped = clause.governor is not None and set(clause.governor.lemmas) & {
             "prevent",
             "stop",
@@ -175,7 +177,12 @@ class ModalityReader:
     def _until(self, clauses: Sequence[Clause], number: int) -> int:
         """A report reaches to the next semicolon, or to the next report in the same sentence."""
         begin = clauses[number].start
-        for index in range(begin, len(self._words)):
+        end = len(self._words)
+        for later in clauses[number + 1 :]:
+            if later.subject is clauses[number].subject and set(later.lemmas) & self._lexicon.reporting["say"]:
+                end = later.start
+                break
+        for index in range(begin, end):
             if self._words[index].tag == ";":
                 return index
-        return len(self._words)
+        return end

@@ -12,6 +12,8 @@ from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.words import Word
 
 _STOP = frozenset({"V", "SUB", ";", ":", "(", ")", "BE", "HAVE", "DO", "MOD", "—", "–"})
+_LOOSE = frozenset({"base", "bases", "hub", "outpost", "pocket", "holdout", "garrison"})
+"""Strong places that may lie anywhere near the town they are told with."""
 _LAUNCH = frozenset({"launch", "begin", "start", "mount", "open", "stage", "resume", "press", "renew"})
 _SET_BACK = frozenset({"defeat", "blow", "setback", "loss"})
 
@@ -281,7 +283,7 @@ class NominalReader:
             return Proposition("holds", named, phrase.actor, rule="attribute.held", current=True)
         if phrase.kind != "part":
             return None
-        if phrase.strong and named:
+        if phrase.strong and named and phrase.head not in _LOOSE:
             whole = [PlaceRef(ref.mention, ref.start, ref.end) for ref in named]
             return Proposition("holds", whole, phrase.actor, rule="attribute.stronghold", current=True)
         following = phrases[position + 1] if position + 1 < len(phrases) else None

@@ -201,6 +201,11 @@ class PhraseReader:
             return
         if last and joined and prep is None and phrase.kind == "pronoun" and last.prep is None:
             return
+        if last and joined and prep is None and phrase.places and phrase.kind in ("place", "part"):
+            whole = last.phrases[-1]
+            if whole.kind in ("flag", "attack", "siege", "weak") and whole.places:
+                whole.places = [*whole.places, *phrase.places]
+                return
         found.append(Argument(prep, [phrase], phrase.start))
 
     def _names_side(self, last: Phrase, phrase: Phrase) -> bool:
@@ -216,7 +221,7 @@ class PhraseReader:
     @staticmethod
     def _again(last: Argument, prep: str, phrase: Phrase) -> bool:
         """'the liberation of Tal Afar and of Nineveh': the second 'of' joins the first."""
-        if not phrase.places:
+        if not phrase.places and phrase.kind not in ("whole", "part"):
             return False
         if last.prep == prep:
             last.phrases.append(phrase)
@@ -229,11 +234,16 @@ class PhraseReader:
 
     def _is_apposition(self, last: Phrase, phrase: Phrase) -> bool:
         """'Rawa, the last town ...': a description in the wake of a name."""
-        if last.kind not in ("place", "part") or not last.places or phrase.places:
+        if last.kind not in ("place", "part") or not last.places:
+            return False
+        words = self._words[phrase.start : phrase.end]
+        if all(word.tag == "DET" for word in words):
+            return True
+        if phrase.places and words[0].lower not in ("a", "an"):
             return False
         opener = self._words[phrase.start]
         return (
-            (phrase.kind in ("part", "other", "weak") or phrase.strong)
+            (phrase.kind in ("part", "other", "weak", "place") or phrase.strong)
             and opener.tag == "DET"
             and opener.lower in ("the", "a", "an", "its", "their", "another")
         )
@@ -372,6 +382,7 @@ class PhraseReader:
                     and inner.kind == "actor"
                     and inner.actor
                     and phrase.kind == "actor"
+                    and not (phrase.actor and "rebel" in phrase.actor.text.lower())
                 ):
                     phrase.actor = inner.actor
                 return after
@@ -434,12 +445,15 @@ class PhraseReader:
         suffixed: bool,
     ) -> None:
         has = self._lexicon.has
+        if owner is not None and not suffixed and _is_nationality(owner):
+            owner = None
         phrase.actor, phrase.owner_held = owner, suffixed
         phrase.edge = has("edge", head.lower)
         phrase.strong = has("strong", head.lower)
         same = has("same", head.lower)
         words_lower = " ".join(w.lower for w in words)
-        if refs and same and any(w.tag == "POSS" for w in words) and head.tag == "N" and places_before_poss(words):
+        described = head.tag == "N" and places_before_poss(words)
+        if described and (same or any(w.senses for w in words if w.tag == "PL")):
             refs = []
         if refs:
             directed = any(w.lower in self._lexicon.words["directions"] for w in words if w.tag == "N")
@@ -451,11 +465,15 @@ class PhraseReader:
             ]
             return
         phrase.kind, phrase.open = "part", True
+        if any(w.lower in _UNSPOKEN for w in words[:-1]) and same:
+            return
         if same and (phrase.definite or words[0].lower in ("both", "that", "this")):
             partial = any(
                 w.lower in self._lexicon.words["directions"] or w.lower in ("rest", "half", "part") for w in words
             )
             phrase.fallback = PlaceRef(None, words[0].start, head.end, partial, anaphor=words_lower, owner=owner)
+        elif any(w.lower in _UNSPOKEN for w in words) and not has("measures", head.lower):
+            return
         elif phrase.definite or has("measures", head.lower):
             phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, words_lower, owner)
         else:
@@ -490,8 +508,9 @@ class PhraseReader:
             uses = {sense.use for sense in word.senses}
             return 2 if AliasUse.NAME in uses else 1 if AliasUse.NOUN in uses else 0
 
-        best = max(actors, key=rank)
-        return ActorRef(best.senses, "", best.start, best.end, best.text)
+        ranked = sorted(actors, key=rank, reverse=True)
+        senses = tuple(sense for word in ranked for sense in word.senses)
+        return ActorRef(senses, "", ranked[0].start, ranked[0].end, ranked[0].text)
 
     def _side(self, words: Sequence[Word], actors: Sequence[Word], head: Word) -> ActorRef:
         generic = "group"
@@ -546,6 +565,10 @@ _DESCRIBING = frozenset(
         "west",
     }
 )
+_UNSPOKEN = frozenset(
+    "next other another most important new nearby neighbouring neighboring adjacent same main".split()
+)
+"""Words that bring in a place not spoken of before: 'the next village' points back to nothing."""
 _TRAILING = frozenset({"further", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"})
 _FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
 _NUMERALS = frozenset(
@@ -578,6 +601,12 @@ def places_before_poss(words: Sequence[Word]) -> bool:
     """Whether the only names stand before a possessive: 'Iraq's second largest city' is not Iraq."""
     last = max((i for i, w in enumerate(words) if w.tag == "POSS"), default=-1)
     return last > 0 and words[last - 1].tag == "PL" and not any(w.tag == "PL" for w in words[last:])
+
+
+def _is_nationality(owner: ActorRef) -> bool:
+    """Whether a side is named only by its people: a 'Syrian city' or 'Kurdish town' is not thereby held by them."""
+    sides = [sense for sense in owner.senses if sense.use is AliasUse.SIDE]
+    return bool(owner.senses) and len(sides) == len(owner.senses) and owner.text[:1].isupper()
 
 
 def _back(phrase: Phrase) -> PlaceRef:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from territory.extract.claims.frames import Proposition
-from territory.model import Claim, ClaimId, ControlStatus, EventKind
+from territory.model import Claim, ClaimId, ControlStatus, EventKind, TimePrecision
 
 _CHANGES = frozenset({EventKind.CAPTURED, EventKind.RECAPTURED, EventKind.CLEARED, EventKind.CEDED})
 
@@ -63,8 +63,13 @@ def _entered_and_held(claims: Sequence[Claim], origins: Mapping[ClaimId, Proposi
 def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition]) -> bool:
     if claim.place_id != other.place_id or not other.modality.is_factual or not claim.modality.is_factual:
         return False
+    if claim.event_kind is EventKind.INFLUENCE and other.event_kind is EventKind.CONTESTED:
+        return claim.actor in (other.actor, other.opponent)
+    if claim.event_kind is EventKind.CONTESTED and other.event_kind is EventKind.REPELLED:
+        one, two = origins[claim.claim_id].clause, origins[other.claim_id].clause
+        return one is not None and two is not None and one.subject is two.subject
     if other.event_kind in _CHANGES:
-        if claim.event_kind is EventKind.CONTESTED:
+        if claim.event_kind is EventKind.CONTESTED and claim.valid_from == other.valid_from:
             apart = origins[claim.claim_id].rule == "verb.approach" and other.partial
             return claim.actor in (other.actor, other.opponent) and not apart
         if claim.event_kind is EventKind.HOLDS and claim.valid_to is None and claim.actor != other.actor:
@@ -81,4 +86,21 @@ def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition])
 def _is_former_hold(proposition: Proposition) -> bool:
     """A hold told in passing ('retook the last district held by ...') ends with the gain it is told with."""
     reduced = proposition.clause is not None and proposition.clause.link == "reduced"
-    return reduced or proposition.rule.startswith(("attribute", "copula"))
+    return reduced or proposition.rule.startswith("attribute") or proposition.rule == "copula.strong"
+
+
+def without_coarse(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims of a history without those dated to a year or season that another dates more exactly."""
+    fine: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if claim.time_precision.days <= TimePrecision.MONTH.days:
+            fine.setdefault((claim.place_id, claim.actor, claim.status), []).append(claim)
+    return [
+        claim
+        for claim in claims
+        if claim.time_precision.days <= TimePrecision.MONTH.days
+        or not any(
+            0 <= (other.valid_from - claim.valid_from).days <= claim.time_precision.days
+            for other in fine.get((claim.place_id, claim.actor, claim.status), ())
+        )
+    ]

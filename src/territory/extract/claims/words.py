@@ -90,7 +90,7 @@ class Tagger:
             "to": "P",
             "there": "PRO",
         }
-        self._fixed |= {"back": "ADV", "once": "ADV", "out": "PRT", "yet": "ADV", "nor": "C"}
+        self._fixed |= {"back": "ADV", "out": "PRT", "yet": "ADV", "nor": "C"}
 
     def _find_triggers(self) -> frozenset[str]:
         words = self._lexicon.words
@@ -154,7 +154,9 @@ class Tagger:
             before = words[index - 1] if index else None
             following = words[index + 1] if index + 1 < len(words) else None
             after = following.lower if following else ""
-            if word.lower == "so" and after == "far" and following:
+            if word.lower == "once" and after in ("more", "again"):
+                word.tag = "ADV"
+            elif word.lower == "so" and after == "far" and following:
                 word.tag = following.tag = "ADV"
             elif word.lower == "no" and after == "longer" and following:
                 word.tag = following.tag = "NEG"
