@@ -2,8 +2,8 @@
 
 Definitions
 -----------
-Reference: the rows of an events table at places of the theatre that the articles name. A change of holder is a row whose
-holder's side differs from the row before; one whose evidence is `implied` counts neither way.
+Reference: the rows of an events table at places of the theatre that the articles name. A change of holder is a row
+whose holder's side differs from the row before; one whose evidence is `implied` counts neither way.
 Reading: dated, asserted or claimed, whole-place `controlled` and `lost` claims, in order of date. Sides that share a
 front count as one. A change is found if the reading has a change to the same side within so many days, one to one.
 A change is *dated* if a paragraph that names the place, or the one before, tells its date; a place is *fully dated* if
@@ -184,7 +184,7 @@ def usable(claim: Claim) -> bool:
         claim.modality.is_factual
         and not claim.partial
         and claim.status in (ControlStatus.CONTROLLED, ControlStatus.LOST)
-        and not claim.recorded_at.date() == claim.valid_from
+        and claim.recorded_at.date() != claim.valid_from
     )
 
 
@@ -199,7 +199,7 @@ def evaluate(reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]]) ->
     for days in (7, 31):
         both = [match_changes(reference, timelines, days, ids) for ids in (reference.rows.keys(), full)]
         changes[days] = (both[0], both[1])
-    predictors = {
+    predictors: dict[str, dict[PlaceId, list[tuple[date, str | None]]]] = {
         "reading": {p: [(date.min, side_of(reference.rows[p][0].actor)), *timelines[p]] for p in timelines},
         "nothing ever changes": {p: [(date.min, side_of(rows[0].actor))] for p, rows in reference.rows.items()},
         "majority holder": {p: [(date.min, _majority(rows))] for p, rows in reference.rows.items()},
