@@ -125,12 +125,15 @@ class _Processes:
     def __init__(self, reader: Reader, count: int) -> None:
         self._reader, self._count = reader, count
         self._pool = self._start(count)
+        self._careful: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> _Processes:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._pool, self._careful):
+            if pool is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
 
     def _start(self, count: int) -> ProcessPoolExecutor:
         # Not forked: the parent has threads and an open database.
@@ -165,15 +168,15 @@ class _Processes:
             return self._read_alone(source)
 
     def _read_alone(self, source: Source) -> Reading:
-        """Read a document that was being read when a process died; if it dies again it was this one."""
-        pool = self._start(1)
+        """Read a document that was being read when a process died; if one dies again it was this document."""
+        self._careful = self._careful or self._start(1)
         try:
-            return pool.submit(_read, source).result()
+            return self._careful.submit(_read, source).result()
         except BrokenProcessPool:
+            self._careful.shutdown(wait=False, cancel_futures=True)
+            self._careful = None
             reason = "the process that read it was ended, most likely for want of memory. Split it, or save its text."
             return Reading(source, reason=reason)
-        finally:
-            pool.shutdown(wait=True)
 
 
 _own_reader: Reader | None = None
