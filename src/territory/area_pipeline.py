@@ -53,9 +53,9 @@ def build_areas(
     """
     known = [places[place_id] for place_id in histories if place_id in places]
     if mode is AreaMode.CELLS:
-        areas = tessellate(known, country_lands(_countries(known)), reach_km=reach_km)
+        areas = tessellate(known, country_lands(), reach_km=reach_km)
     else:
-        areas = district_areas(known, district_zones(_countries(known)))
+        areas = district_areas(known, district_zones())
     return AreaView(areas, AreaHistories(areas, histories))
 
 
@@ -67,25 +67,17 @@ def build_figures(view: AreaView, histories: Histories, places: Mapping[PlaceId,
     return FigureMaker(view.areas, view.histories, histories, places, counted.histories)
 
 
-def _countries(places: Iterable[Place]) -> frozenset[str] | None:
-    """Return the countries of places, None if one of them has none: then all are wanted."""
-    found = {place.country for place in places}
-    return None if "" in found else frozenset(found)
-
-
-def country_lands(countries: Iterable[str] | None = None) -> dict[str, Any]:
-    """Return the land inside the border of countries by ISO 3166 code, all if None.
+def country_lands() -> dict[str, Any]:
+    """Return the land inside the border of each country by ISO 3166 code; by unit id where it has no code.
 
     Raises
     ------
     GeodataError
         If the boundaries are missing or damaged.
     """
-    wanted = None if countries is None else set(countries)
     parts: dict[str, list[Any]] = {}
     for unit in Boundaries.bundled(Level.COUNTRY):
-        if unit.country and (wanted is None or unit.country in wanted):
-            parts.setdefault(unit.country, []).append(unit.geometry)
+        parts.setdefault(unit.country or unit.unit_id, []).append(unit.geometry)
     return {code: shapely.union_all(found) if len(found) > 1 else found[0] for code, found in sorted(parts.items())}
 
 

@@ -8,7 +8,8 @@ country.
 |--------------------------------------------|------------------------------------------------------------------------|
 | two places within `merge_m` of each other  | one cell; the whole speaks before its part, then kind, size, id         |
 | a place without a country                  | the country it lies in, or the nearest within reach                     |
-| a place just outside its own country       | its cell is what it reaches inside; nothing left: left out, with reason |
+| a place up to 5 km outside its own country | its cell is what it reaches inside; nothing left: left out, with reason |
+| a place farther inside another country     | the land it lies in: borders are disputed, lists differ                 |
 | a province, a river, another wide place    | left out, with reason                                                  |
 | a country without geometry                 | its places are left out, with reason                                    |
 | across the antimeridian, around a pole     | the cell is cut at 180°                                                 |
@@ -36,6 +37,8 @@ from territory.control.geodesy import EARTH_RADIUS_M, Geometries, LocalPlane, ar
 from territory.errors import InputError
 from territory.model import Place, PlaceId, Rejected
 
+DEGREE_KM = 111.2
+OWN_LAND_KM = 5.0
 REACH_KM = 25.0
 REACH_BAND = 0.5
 MERGE_M = 500.0
@@ -92,44 +95,66 @@ def tessellate(
             f"reach_km={reach_km}, reach_band={reach_band}, merge_m={merge_m}: the reach must be above 0 km, "
             "the band from 0 to below 1, the merging distance not negative."
         )
-    by_country, left_out, repaired, shapes = _by_country(places, lands, reach_km)
+    ground = _Lands(lands, reach_km)
+    by_country, left_out = _by_country(places, ground)
     made = [
-        _country_cells(by_country[country], shapes[country], reach_km, reach_band, merge_m)
+        _country_cells(by_country[country], ground.of(country), reach_km, reach_band, merge_m)
         for country in sorted(by_country)
     ]
+    repaired = [code for code in sorted(by_country) if lands[code] is None or not shapely.is_valid(lands[code])]
     return _number(made, left_out, repaired, reach_km)
 
 
-def _by_country(
-    places: Iterable[Place], lands: Mapping[str, Any], reach_km: float
-) -> tuple[dict[str, list[Place]], list[Rejected], list[str], dict[str, Any]]:
-    """Sort places into countries that have land; name the others with the reason."""
-    groups: dict[str, list[Place]] = {}
+class _Lands:
+    """Countries' land, repaired when it is first looked at."""
+
+    def __init__(self, lands: Mapping[str, Any], reach_km: float) -> None:
+        self._lands, self._reach_km = lands, reach_km
+        self._repaired: dict[str, Any] = {}
+
+    def __contains__(self, country: str) -> bool:
+        return country in self._lands
+
+    def of(self, country: str) -> Any:
+        """Return a country's land, valid."""
+        if country not in self._repaired:
+            self._repaired[country] = polygons_only([self._lands[country]])[0]
+        return self._repaired[country]
+
+    def at(self, point: Any, *, near: bool) -> str:
+        """Return the country that a point lies in, or with `near` the nearest within reach ('' if none)."""
+        codes = sorted(self._lands)
+        shapes = np.array([self.of(code) for code in codes], dtype=object)
+        away = np.nan_to_num(shapely.distance(shapes, point), nan=np.inf) * DEGREE_KM
+        if len(codes) == 0 or away.min() > (self._reach_km if near else 0.0):
+            return ""
+        return codes[int(away.argmin())]
+
+
+def _by_country(places: Iterable[Place], lands: _Lands) -> tuple[dict[str, list[Place]], list[Rejected]]:
+    """Sort places by the country whose land they speak for; name those without any, with the reason."""
     kept, left_out = part_wide(places)
-    for place in kept:
-        country = place.country or _country_at(place, lands, reach_km)
-        if country in lands:
+    groups: dict[str, list[Place]] = {}
+    for place, country in zip(kept, _land_of(kept, lands), strict=True):
+        if country:
             groups.setdefault(country, []).append(place)
         else:
-            reason = f"no boundary for country {country!r}" if country else "lies in no country and has none given"
+            reason = f"no boundary for country {place.country!r}" if place.country else "lies in no country"
             left_out.append(Rejected(place.place_id, f"no cell: {reason}.", place.name))
-    shapes, repaired = {}, []
-    for country in sorted(groups):
-        land = lands[country]
-        shapes[country] = polygons_only([land])[0]
-        if land is None or not shapely.is_valid(land):
-            repaired.append(country)
-    return groups, left_out, repaired, shapes
+    return groups, left_out
 
 
-def _country_at(place: Place, lands: Mapping[str, Any], reach_km: float) -> str:
-    """Return the country a point lies in, or the nearest within reach ('' if none)."""
-    codes = sorted(lands)
-    point = shapely.Point(place.lon, place.lat)
-    away = shapely.distance(polygons_only([lands[code] for code in codes]), point)
-    if len(codes) == 0 or np.isnan(away).all() or np.nanmin(away) * 111.0 > reach_km:
-        return ""
-    return codes[int(np.nanargmin(away))]
+def _land_of(places: list[Place], lands: _Lands) -> list[str]:
+    """Return the country whose land each place speaks for: its own, or the one that it lies in ('' if none)."""
+    points = shapely.points([(place.lon, place.lat) for place in places]) if places else np.zeros(0, dtype=object)
+    found = [place.country if place.country in lands else "" for place in places]
+    for country in sorted(set(found) - {""}):
+        mine = np.array([index for index, code in enumerate(found) if code == country], dtype=np.int64)
+        own = lands.of(country)
+        shapely.prepare(own)
+        for index in mine[~shapely.dwithin(own, points[mine], OWN_LAND_KM / DEGREE_KM)]:
+            found[index] = lands.at(points[index], near=False) or country
+    return [code or lands.at(point, near=True) for code, point in zip(found, points, strict=True)]
 
 
 def _country_cells(places: list[Place], land: Any, reach_km: float, reach_band: float, merge_m: float) -> _Country:
@@ -217,12 +242,30 @@ def _within(cells: Geometries, points: Floats, plane: LocalPlane, reach_m: float
 
 
 def _clip_to_land(cells: Geometries, land: Any) -> Geometries:
-    """Cut cells at the border; those well inside stay the same objects."""
+    """Cut cells at the border; those well inside stay the same objects.
+
+    Cells are cut bin by bin, each with the piece of land around it: an outline may have 100,000 corners.
+    """
     shapely.prepare(land)
     cut = np.flatnonzero(~shapely.contains_properly(land, cells))
     result = cells.copy()
-    result[cut] = polygons_only(shapely.intersection(cells[cut], land))
+    for inside in _bins(cells[cut]):
+        some = cut[inside]
+        frame = shapely.buffer(shapely.box(*shapely.total_bounds(cells[some])), 1000.0, join_style="mitre")
+        result[some] = polygons_only(shapely.intersection(cells[some], shapely.intersection(land, frame)))
     return result
+
+
+def _bins(cells: Geometries) -> list[Ints]:
+    """Return the numbers of cells that lie near each other, in some twenty bins from edge to edge."""
+    if len(cells) == 0:
+        return []
+    west, south, east, north = shapely.bounds(cells).T
+    x, y = (west + east) / 2, (south + north) / 2
+    side = max(np.ptp(x), np.ptp(y), 1.0) / 20
+    key = ((x - x.min()) // side).astype(np.int64) * 64 + ((y - y.min()) // side).astype(np.int64)
+    order = np.argsort(key, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(key[order])) + 1)
 
 
 def _number(made: list[_Country], left_out: list[Rejected], repaired: list[str], reach_km: float) -> AreaSet:
@@ -234,7 +277,7 @@ def _number(made: list[_Country], left_out: list[Rejected], repaired: list[str],
     kept = ~shapely.is_empty(cells)
     for index in np.flatnonzero(~kept):
         for place in groups[index]:
-            reason = f"no cell: nothing of {place.country or 'any country'} lies within {reach_km:g} km of the point."
+            reason = f"no cell: no land of its country within {reach_km:g} km is nearer to it than to other places."
             left_out.append(Rejected(place.place_id, reason, place.name))
     order = sorted(np.flatnonzero(kept), key=lambda index: groups[index][0].place_id)
     km2, low, high = (
