@@ -7,7 +7,18 @@ import sys
 
 import typer
 
-from territory.commands import dashboard, evaluate_model, export, gazetteer, load, show, stats, text, why
+from territory.commands import (
+    dashboard,
+    evaluate_claims,
+    evaluate_model,
+    export,
+    gazetteer,
+    load,
+    show,
+    stats,
+    text,
+    why,
+)
 from territory.commands.options import say
 from territory.errors import TerritoryError
 
@@ -37,6 +48,8 @@ evaluation = typer.Typer(
     name="evaluate", help="Measure what the program says against what is known.", no_args_is_help=True
 )
 evaluation.command("model")(evaluate_model.evaluate_model_command)
+evaluation.command("claims")(evaluate_claims.claims)
+evaluation.command("text2map")(evaluate_claims.text2map)
 app.add_typer(evaluation)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -176,6 +176,16 @@ def read_timeline(claims: Iterable[Claim], first_holder: str | None) -> list[tup
             steps.append((claim.valid_from, after))
             holder = after
     return steps
+
+
+def gather(claims: Iterable[Claim], link: Callable[[PlaceId], PlaceId | None]) -> dict[PlaceId, list[Claim]]:
+    """Return claims by the reference place that `link` finds for each; those of other places are left out."""
+    found: dict[PlaceId, list[Claim]] = {}
+    for claim in claims:
+        place_id = link(claim.place_id)
+        if place_id is not None:
+            found.setdefault(place_id, []).append(claim)
+    return found
 
 
 def usable(claim: Claim) -> bool:

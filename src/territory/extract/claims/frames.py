@@ -150,6 +150,9 @@ class FrameReader:
             places = _subject_places(clause) or _object_places(clause)
             if not places:
                 return None
+            still = {"be", "lie", "have", "appear", "seem", "rest"}
+            if prep in ("to", "into") and (clause.copula or set(clause.lemmas) <= still):
+                return None
             if prep == "from":
                 return Proposition("captured", places, None, phrase.actor, rule="hands.from", fallback_speaker=True)
             if set(clause.lemmas) & {
@@ -316,7 +319,7 @@ class FrameReader:
     def _gain(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         places = _places(roles.get("place"))
         winner, loser = _actor(roles.get("winner")), _actor(roles.get("loser"))
-        if not places:
+        if not places or self._is_idiom(clause, roles["place"]):
             return None
         owner = next((p.actor for p in roles["place"].phrases if p.actor and p.kind in ("part", "place")), None)
         loser = loser or owner
@@ -333,6 +336,20 @@ class FrameReader:
             agentless=agentless,
             fallback_speaker=agentless,
             default_state=agentless and event == "recaptured",
+        )
+
+    @staticmethod
+    def _is_idiom(clause: Clause, target: Argument) -> bool:
+        """'took part in the battle of ...', 'restored the clip'"""
+        lemmas = set(clause.lemmas)
+        if lemmas & {"restore", "reassert", "re-establish", "reestablish", "assume", "assert"}:
+            return target.first.kind != "whole"
+        return "take" in lemmas and target.first.text.lower() in (
+            "part",
+            "place",
+            "the field",
+            "positions",
+            "up positions",
         )
 
     def _on_expel(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
@@ -412,7 +429,7 @@ class FrameReader:
         objects = [a for a in clause.arguments if a.prep is None]
         if len(objects) < 2 or not _actor(objects[0]) or objects[0].places():
             return None
-        places = _places(objects[1])
+        places = [ref for ref in _places(objects[1]) if ref.mention is not None]
         return Proposition("captured", places, _actor(objects[0]), rule="verb.give") if places else None
 
     def _on_hold(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
@@ -572,7 +589,8 @@ class FrameReader:
             or target.first.head not in ("tax", "taxes", "tolls", "tithes", "money", "zakat", "fees", "duties")
         ):
             return None
-        if set(clause.lemmas) & {"visit", "recruit", "shelter"} and not clause.subject:
+        works = set(clause.lemmas) & {"tax", "collect", "levy", "extort", "infest", "haunt"}
+        if target is not None and not works and not target.places():
             return None
         return Proposition("influence", places, holder, rule="verb.influence", partial=True, current=True)
 
