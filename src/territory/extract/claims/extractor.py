@@ -39,6 +39,7 @@ from territory.model import (
     Mention,
     Modality,
     Origin,
+    PlaceId,
     PlaceKind,
     Source,
     TimePrecision,
@@ -129,6 +130,10 @@ class _Reading:
         self._article = article
         self._owner = owner
         self._mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
+        self._numbers: dict[tuple[int, int], int] = {}
+        self._first_named: dict[tuple[PlaceId | None, str], int] = {}
+        for number, mention in enumerate(self._mentions):
+            self._index(number, mention)
         self._context = DocumentContext(
             owner._gazetteer, owner._lexicon, owner._actors, self._mentions, owner._finder, self._theatre()
         )
@@ -174,13 +179,11 @@ class _Reading:
     def _find(self, start: int, end: int, name: str, in_place: bool) -> int | None:
         """Add a mention that a sentence names: one that the theatre has, or (`in_place`) one to be looked up later."""
         if in_place:
-            self._mentions.append(Mention(start, end, name, None, reason="stands where a place stands"))
-            return len(self._mentions) - 1
+            return self._add(Mention(start, end, name, None, reason="stands where a place stands"))
         place = self._owner._finder.exact(name, self._context.theatre)
         if place is None:
             return None
-        self._mentions.append(found_mention(start, end, name, place))
-        return len(self._mentions) - 1
+        return self._add(found_mention(start, end, name, place))
 
     def _tells_history(self, sentences: Sequence[Span]) -> bool:
         context = DateContext(self._published)
@@ -266,7 +269,7 @@ class _Reading:
                 self._context.hear(sides.pop(0)[1])
             found = self._resolve(proposition, reading, dates, span, numbers)
             if found:
-                self._context.topic = [(self._mentions.index(place.mention), place.partial) for _, place, *_ in found]
+                self._context.topic = [(self._number_of(place.mention), place.partial) for _, place, *_ in found]
             drafted += found
             if found:
                 self._context.lead(main_side(reading))
@@ -278,16 +281,21 @@ class _Reading:
         for claim in reduce_claims(claims, rules):
             if all(claim.claim_id != other.claim_id for other in self._claims[-20:]):
                 self._claims.append(claim)
-                number = next(
-                    (
-                        i
-                        for i, m in enumerate(self._mentions)
-                        if m.place_id == claim.place_id and m.text == claim.mention_text
-                    ),
-                    None,
-                )
+                number = self._first_named.get((claim.place_id, claim.mention_text))
                 if number is not None:
                     self._context.attend(number)
+
+    def _add(self, mention: Mention) -> int:
+        self._mentions.append(mention)
+        self._index(len(self._mentions) - 1, mention)
+        return len(self._mentions) - 1
+
+    def _index(self, number: int, mention: Mention) -> None:
+        self._numbers.setdefault((mention.start, mention.end), number)
+        self._first_named.setdefault((mention.place_id, mention.text), number)
+
+    def _number_of(self, mention: Mention) -> int:
+        return self._numbers[mention.start, mention.end]
 
     def _resolve(
         self,
