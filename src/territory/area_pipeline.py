@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +65,20 @@ def build_figures(view: AreaView, histories: Histories, places: Mapping[PlaceId,
     if view.areas.mode is not AreaMode.DISTRICTS:
         counted = build_areas(histories, places, mode=AreaMode.DISTRICTS)
     return FigureMaker(view.areas, view.histories, histories, places, counted.histories)
+
+
+def figures_of(
+    countries: Collection[str],
+    view: AreaView,
+    districts: AreaView,
+    histories: Histories,
+    places: Mapping[PlaceId, Place],
+) -> FigureMaker:
+    """Return what answers with figures of some countries, from areas and districts that are there already."""
+    inside = Histories({key: histories[key] for key in histories if key in places and places[key].country in countries})
+    areas = view.areas.of_countries(countries)
+    counted = AreaHistories(districts.areas.of_countries(countries), inside)
+    return FigureMaker(areas, AreaHistories(areas, inside), inside, places, counted)
 
 
 def country_lands() -> dict[str, Any]:

@@ -7,7 +7,7 @@ operation.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -128,6 +128,16 @@ class AreaSet(Sequence[Area]):
     def area_of(self) -> dict[PlaceId, str]:
         """Return the area of each place that has one."""
         return {place_id: area.area_id for area in self.areas for place_id in area.place_ids}
+
+    def of_countries(self, codes: Collection[str]) -> AreaSet:
+        """Return the areas of some countries, with the edges between them."""
+        kept = np.array([area.country in codes for area in self.areas], dtype=bool)
+        number = np.cumsum(kept) - 1
+        edges = self.edges
+        both = kept[edges.left] & kept[edges.right]
+        some = Edges(number[edges.left[both]], number[edges.right[both]], edges.lines[both], edges.km[both])
+        areas = tuple(area for area in self.areas if area.country in codes)
+        return AreaSet(self.mode, areas, some, self.left_out, self.repaired, self.reach_km)
 
 
 def part_wide(places: Iterable[Place]) -> tuple[list[Place], list[Rejected]]:
