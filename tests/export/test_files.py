@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -219,3 +220,30 @@ def test_a_file_that_cannot_be_written_is_an_error_and_leaves_the_old_one(tmp_pa
     write(collection(Layer.PLACES), FileFormat.CSV, path)
     assert path.read_text("utf-8").startswith("place_id")
     assert [item.name for item in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    """What is no regular file stays what it is."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write(collection(Layer.PLACES), FileFormat.CSV, pipe)
+        assert os.read(reader, 8) == b"place_id"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_link_is_followed_and_the_files_mode_kept(tmp_path: Path) -> None:
+    """The file that a link points to is replaced, with the rights that it had; a folder is an error."""
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("old")
+    real.chmod(0o600)
+    link.symlink_to(real)
+    write(collection(Layer.PLACES), FileFormat.CSV, link)
+    assert link.is_symlink()
+    assert real.read_text("utf-8").startswith("place_id")
+    assert real.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(InputError, match="cannot be written"):
+        write(collection(Layer.PLACES), FileFormat.CSV, tmp_path)

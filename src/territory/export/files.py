@@ -62,7 +62,7 @@ def write(collection: Collection, form: FileFormat, path: Path) -> None:
 
 
 def write_whole(data: bytes, path: Path) -> None:
-    """Write bytes beside the file's place and move them there.
+    """Write bytes beside the file's place and move them there; a link is followed, a device or pipe is written to.
 
     Raises
     ------
@@ -70,12 +70,16 @@ def write_whole(data: bytes, path: Path) -> None:
         If the file cannot be written.
     """
     try:
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        target = path.resolve()
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(draft).chmod(0o644)
-            Path(draft).replace(path)
+            Path(draft).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+            Path(draft).replace(target)
         finally:
             Path(draft).unlink(missing_ok=True)
     except OSError as error:
