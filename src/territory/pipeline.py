@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import tempfile
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 _SQLITE = "sqlite:///"
+_DRAFT = ".new"
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
@@ -87,16 +89,48 @@ def _sqlite_path(url: str) -> Path | None:
 def _build(path: Path, progress: ProgressFn) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".new")
+        _clear_drafts(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{os.getpid()}.", suffix=_DRAFT)
         os.close(handle)
     except OSError as error:
         raise StoreError(f"No store can be made at {path}: {error.strerror}. Name another with --store.") from error
+    draft = Path(name)
     try:
         with Store.open(f"{_SQLITE}{draft}") as store:
             fill_from_seeds(store, progress)
-        Path(draft).replace(path)
+        _move_unless_there(draft, path)
     finally:
-        Path(draft).unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
+
+
+def _move_unless_there(draft: Path, path: Path) -> None:
+    """Put a store in its place; one that another process has put there meanwhile stays."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        draft.replace(path)
+
+
+def _clear_drafts(path: Path) -> None:
+    """Remove what processes that were killed while building this store have left behind."""
+    if os.name != "posix":  # elsewhere there is no asking whether a process lives
+        return
+    for draft in path.parent.glob(f".{glob.escape(path.name)}.*{_DRAFT}*"):
+        owner = draft.name.removeprefix(f".{path.name}.").partition(".")[0]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            draft.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def fill_from_seeds(store: Store, progress: ProgressFn = _silent) -> None:

@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
-from territory.store import Store
+from territory.model import Rejected
+from territory.pipeline import open_store
+from territory.store import Batch, Store
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc and sends SIGKILL")
 
@@ -134,6 +136,30 @@ def test_a_store_that_is_killed_while_it_is_made_can_be_opened(moment: str, tabl
     done = territory(*import_of(tables, "few", store))
     assert done.returncode == 0, done.stderr
     assert contents(store) == contents(tables / "before.db")
+
+
+def test_a_first_start_that_is_killed_leaves_no_half_store(tmp_path: Path) -> None:
+    """The store appears when it is whole; what the killed process left is cleared by the next one."""
+    store = tmp_path / "s.db"
+    command = ("place", "Mosul", "--store", f"sqlite:///{store}")
+    assert territory("INSERT INTO claims", *command, script=SUICIDE).returncode == -signal.SIGKILL
+    assert not store.exists()
+    assert list(tmp_path.iterdir())
+    assert territory(*command).returncode == 0
+    assert list(tmp_path.iterdir()) == [store]
+
+
+def test_a_store_that_another_process_made_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two first starts at once do not take anything from each other."""
+    path = tmp_path / "s.db"
+
+    def meanwhile(*_: object) -> None:
+        with Store.open(f"sqlite:///{path}") as other:
+            other.add(Batch(kind="table", name="other", rejected=(Rejected("here", "first"),)))
+
+    monkeypatch.setattr("territory.pipeline.fill_from_seeds", meanwhile)
+    with open_store(f"sqlite:///{path}") as store:
+        assert [record.name for record in store.imports()] == ["other"]
 
 
 def test_ingesting_that_is_killed_goes_on_with_the_same_result(tmp_path: Path) -> None:
