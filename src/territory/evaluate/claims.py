@@ -2,8 +2,8 @@
 
 A claim is matched with a gold claim of the same document, one to one. A place matches if its name, written or
 standard, is equal after folding, or if it lies within 25 km. Dates pass within 3 days of a day or week, 31 of a
-month and 183 of a season or year. Only what is asserted or claimed counts; claims of weight `optional` are neither rewarded nor
-punished.
+month and 183 of a season or year. Only what is asserted or claimed counts; claims of weight `optional` are neither
+rewarded nor punished.
 """
 
 from __future__ import annotations

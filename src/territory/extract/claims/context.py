@@ -17,11 +17,11 @@ _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind
 _KIND_WORDS = {
     "city": _TOWNS,
     "town": _TOWNS,
-    "village": _TOWNS,
+    "village": _TOWNS - {PlaceKind.CITY},
     "capital": _TOWNS,
     "hub": _TOWNS,
     "settlement": _TOWNS,
-    "hamlet": _TOWNS,
+    "hamlet": _TOWNS - {PlaceKind.CITY},
     "district": _TOWNS | {PlaceKind.PROVINCE},
     "towns": _TOWNS,
     "cities": _TOWNS,
@@ -66,6 +66,8 @@ class DocumentContext:
     focus: list[int] = field(default_factory=list)
     topic: list[tuple[int, bool]] = field(default_factory=list)
     leader: ActorRef | None = None
+    astray: bool = False
+    """Whether the sentence has just spoken of a place that nobody knows, so that 'it' is that place."""
     sides: list[ActorRef] = field(default_factory=list)
     country: str = ""
 
@@ -103,9 +105,13 @@ class DocumentContext:
         """Return the places a reference means; `here` are the toponyms earlier in the same sentence."""
         if ref.mention is not None:
             place = self.place_of(ref.mention)
+            self.astray = self.astray or place is None
             return [ResolvedPlace(place, self.mentions[ref.mention], ref.partial)] if place else []
         words = ref.anaphor.split()
         if ref.anaphor in ("@topic", "them") and not self.topic:
+            self.astray = True
+            return []
+        if self.astray and ref.anaphor in ("it", "there", "@topic") and not self.topic:
             return []
         if ref.anaphor in ("there", "them", "@topic") and self.topic:
             found = [(self.place_of(n), n, partial) for n, partial in self.topic]

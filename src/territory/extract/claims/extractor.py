@@ -224,7 +224,7 @@ class _Reading:
         found = range(known, len(self._mentions))
         if found:
             numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
-        if words:
+        if words and not (self._narrative and _is_heading(text[start:end])):
             reading = read_sentence(self._owner._lexicon, text, words)
             before = len(self._claims)
             self._propositions(reading, dates, (start, end), numbers)
@@ -259,7 +259,7 @@ class _Reading:
         self, reading: SentenceReading, dates: Sequence[DateExpression], span: Span, numbers: Sequence[int]
     ) -> None:
         drafted: list[tuple[_Draft, ResolvedPlace, ActorCode, ActorCode | None]] = []
-        self._context.topic = []
+        self._context.topic, self._context.astray = [], False
         speaking = _governments_speaking(reading)
         numbers = [n for n in numbers if n not in speaking]
         sides = sides_of(reading)
@@ -356,10 +356,10 @@ class _Reading:
         )
         if actor is None and proposition.fallback_speaker:
             actor = self._speaker(draft, country, opponent)
-        if actor is None and proposition.agentless and opponent is None:
-            actor = self._last_side(place)
         if actor is None and proposition.default_state:
             actor = self._owner._actors.state_of(country, day)
+        if actor is None and proposition.agentless and opponent is None:
+            actor = self._last_side(place)
         if actor is not None and opponent == actor:
             opponent = None
         if actor is None and opponent is not None and stance(_kind(proposition)) == "controlled":
@@ -471,6 +471,11 @@ def _governments_speaking(reading: SentenceReading) -> frozenset[int]:
 
 def _has_year(text: str) -> bool:
     return _YEAR.search(text) is not None
+
+
+def _is_heading(sentence: str) -> bool:
+    """Whether a line of a history is a heading: it has no date of its own and does not end like a sentence."""
+    return not sentence.rstrip("\"'”’)]").endswith((".", "!", "?", ":", ";"))
 
 
 def claim_hash(claim: Claim) -> ClaimId:

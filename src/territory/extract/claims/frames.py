@@ -252,7 +252,8 @@ class FrameReader:
         if actor and where and complement and complement.first.head in ("active", "present", "entrenched"):
             return Proposition("influence", where, actor, rule="copula.present", partial=True, current=True)
         inside = clause.argument("in") or clause.argument("inside")
-        if actor and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
+        armed = subject.first.kind in ("actor", "pronoun") and complement is None
+        if actor and armed and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
             if subject.first.cells or any(p.cells for p in subject.phrases):
                 return Proposition("influence", inside.places(), actor, rule="copula.present", current=True)
             refs = inside.places()
@@ -713,7 +714,7 @@ def _leading_places(clause: Clause) -> list[PlaceRef]:
 
 
 def _other(argument: Argument | None) -> bool:
-    return argument is not None and argument.first.kind == "other"
+    return argument is not None and argument.first.kind in ("other", "weak", "actor")
 
 
 def _back_in(clause: Clause) -> bool:
