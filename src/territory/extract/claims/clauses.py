@@ -193,7 +193,8 @@ class ClauseReader:
         if clause.link in _RELATIVE and not self._has_phrase(begin, end):
             antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
             if antecedent:
-                clause.subject = Argument(None, antecedent[-1].phrases[-1:], antecedent[-1].start)
+                chosen = _antecedent(antecedent)
+                clause.subject = Argument(None, chosen.phrases[-1:], chosen.start)
                 clause.link = "who"
             elif previous is not None:
                 self._share(clause, previous)
@@ -204,7 +205,7 @@ class ClauseReader:
             clause.link == "that" and previous and self._reports(previous)
         ):
             antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
-            clause.gap = antecedent[-1] if antecedent else None
+            clause.gap = _antecedent(antecedent) if antecedent else None
         if clause.link == "that" or (
             previous and self._reports(previous) and clause.link not in ("as", "after", "before", "when", ";")
         ):
@@ -300,3 +301,11 @@ class ClauseReader:
         clause.particles = frozenset(
             w.lower for w in self._words[clause.end : max(end, clause.end)] if w.tag in ("PRT", "ADV", "P")
         )
+
+
+def _antecedent(arguments: Sequence[Argument]) -> Argument:
+    """What 'which' points back to: the last phrase, or the one before it that it only says the whereabouts of."""
+    position = len(arguments) - 1
+    while position and arguments[position].prep in ("in", "on", "near") and arguments[position - 1].places():
+        position -= 1
+    return arguments[position]

@@ -38,6 +38,8 @@ class Word:
 Rescue = Callable[[int, int, str, bool], int | None]
 """Asks for a place by a name: (start, end, name, whether it stands where a place stands) → number of the mention."""
 _MAX_NAME = 4
+_ASIDE = 16
+"""Most words of an aside in brackets that is passed over."""
 _SHORTEST_NAME = 4
 _BEFORE_PLACES = frozenset({"of", "in", "from", "at", "near", "into", "around", "outside", "inside"})
 _AFTER_PLACES = frozenset({"was", "were", "fell", "is", "has", "had", "remains", "remained"})
@@ -119,7 +121,7 @@ class Tagger:
             for token in tokenise(text, start, end)
             if token.text not in _QUOTES and not any(a < token.end and token.start < b for a, b in dates)
         ]
-        words = self._merge(text, tokens, mentions, rescue)
+        words = self._merge(text, _without_asides(tokens), mentions, rescue)
         for index, word in enumerate(words):
             if word.tag == "N":
                 word.tag = self._small(words, index)
@@ -369,6 +371,9 @@ class Tagger:
             return ()
         if len(lower) > 4 and lower.endswith("ed") and words[index].text.islower():
             return (VerbForm(lower[:-2], "past"), VerbForm(lower[:-2], "participle"))
+        comma = index > 0 and words[index - 1].lower == ","
+        if comma and len(lower) > 5 and lower.endswith("ing") and words[index].text.islower():
+            return (VerbForm(lower[:-3], "ing"),)
         return ()
 
     def _is_verb(self, words: list[Word], index: int, tenses: set[str]) -> bool:
@@ -418,7 +423,11 @@ class Tagger:
     def _ing_is_verb(self, words: list[Word], index: int, before: Word | None, after: Word | None) -> bool:
         if words[index].lower in self._lexicon.nominals or words[index].lower in ("building", "crossing", "clearing"):
             subject = before is not None and (before.tag == "AC" or self._lexicon.has("armed", before.lower))
-            direct = after is not None and after.tag in ("DET", "PL", "AC", "PRO")
+            direct = after is not None and (
+                after.tag in ("DET", "PL", "AC", "PRO")
+                or self._territorial(after)
+                or after.lower in ("full", "complete")
+            )
             return bool((subject or (before is not None and before.tag in (",", "SUB", "P"))) and direct) or (
                 subject and after is not None and after.tag == "P"
             )
@@ -480,6 +489,23 @@ class Tagger:
 
     def _territorial(self, word: Word) -> bool:
         return any(self._lexicon.has(name, word.lower) for name in ("part", "same", "whole")) or word.tag == "AC"
+
+
+def _without_asides(tokens: list[Token]) -> list[Token]:
+    """Leave out what stands in brackets, if it is short: 'al-Tanf (Al Waleed) was seized'."""
+    kept: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        if tokens[index].text in "([":
+            close = next(
+                (k for k in range(index + 1, min(len(tokens), index + _ASIDE)) if tokens[k].text in ")]"), None
+            )
+            if close is not None:
+                index = close + 1
+                continue
+        kept.append(tokens[index])
+        index += 1
+    return kept
 
 
 def _neighbour(words: list[Word], index: int, step: int) -> Word | None:
