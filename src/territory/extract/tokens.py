@@ -14,7 +14,7 @@ _TOKEN = re.compile(
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
     """A word or mark: `text[start:end]` of the article. `lower` has plain apostrophes and hyphens."""
 

@@ -72,6 +72,7 @@ class ActorLexicon:
                 self._add(alias.alias, sense)
         for country in read_countries():
             self._add_country(country)
+        self.first_words = frozenset(word.removesuffix(".") for word in self._by_word)
         for entries in self._by_word.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 

@@ -143,6 +143,7 @@ class _Reading:
         self._carried: DateSpan | None = None
         self._narrative = False
         self._recent_claim = False
+        self._pending: list[Span] = []
 
     def run(self) -> Extraction:
         """Read sentence by sentence."""
@@ -213,11 +214,11 @@ class _Reading:
 
     def _sentence(self, start: int, end: int, numbers: Sequence[int]) -> None:
         text = self._article.text
-        context = DateContext(self._published, previous=self._carried, narrative=self._narrative)
-        dates = find_dates(text, context, start, end)
-        if not self._owner._tagger.may_tell(text[start:end]):
-            self._pass_over(start, end, numbers, dates)
+        vocabulary = self._owner._tagger.vocabulary(text[start:end])
+        if not self._owner._tagger.may_tell(vocabulary):
+            self._pass_over(start, end, numbers, vocabulary)
             return
+        dates = self._dates(start, end)
         spans = [(self._mentions[n].start, self._mentions[n].end, n) for n in numbers]
         known = len(self._mentions)
         words = self._owner._tagger.tag(text, start, end, spans, [(e.start, e.end) for e in dates], self._find)
@@ -231,14 +232,28 @@ class _Reading:
             self._recent_claim = len(self._claims) > before
         self._remember(dates, numbers)
 
-    def _pass_over(self, start: int, end: int, numbers: Sequence[int], dates: Sequence[DateExpression]) -> None:
+    def _dates(self, start: int, end: int) -> tuple[DateExpression, ...]:
+        """The dates of a sentence; those of sentences passed over before it are read now, as it may count on them."""
+        for begin, finish in self._pending:
+            self._remember(find_dates(self._article.text, self._date_context(), begin, finish), ())
+        self._pending.clear()
+        return find_dates(self._article.text, self._date_context(), start, end)
+
+    def _date_context(self) -> DateContext:
+        return DateContext(self._published, previous=self._carried, narrative=self._narrative)
+
+    def _pass_over(self, start: int, end: int, numbers: Sequence[int], vocabulary: frozenset[str]) -> None:
         """Remember the places, sides and dates of a sentence that tells nothing of control."""
         leader = None
-        for side in self._owner._tagger.sides(self._article.text, start, end):
-            self._context.hear(side)
-            leader = leader or side
+        if self._owner._tagger.may_name_side(vocabulary):
+            for side in self._owner._tagger.sides(self._article.text, start, end):
+                self._context.hear(side)
+                leader = leader or side
         self._context.lead(leader)
-        self._remember(dates, numbers)
+        if not self._narrative:
+            self._pending.clear()
+        self._pending.append((start, end))
+        self._see(numbers)
         self._recent_claim = False
 
     def _remember(self, dates: Sequence[DateExpression], numbers: Sequence[int]) -> None:

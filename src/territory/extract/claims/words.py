@@ -131,9 +131,18 @@ class Tagger:
         self._mark_particles(words)
         return words
 
-    def may_tell(self, sentence: str) -> bool:
-        """Whether a sentence has a word that may tell of control; most of a newspaper has none."""
-        return not self._triggers.isdisjoint(_LETTERS.findall(sentence.lower()))
+    @staticmethod
+    def vocabulary(sentence: str) -> frozenset[str]:
+        """Return the different words of a sentence, in lower case."""
+        return frozenset(_LETTERS.findall(sentence.lower()))
+
+    def may_tell(self, vocabulary: frozenset[str]) -> bool:
+        """Whether a sentence of these words may tell of control; most of a newspaper does not."""
+        return not self._triggers.isdisjoint(vocabulary)
+
+    def may_name_side(self, vocabulary: frozenset[str]) -> bool:
+        """Whether the name of a side may begin with one of these words."""
+        return not self._actors.first_words.isdisjoint(vocabulary)
 
     def sides(self, text: str, start: int, end: int) -> list[ActorRef]:
         """Return the names of sides in `text[start:end]`, in order."""
