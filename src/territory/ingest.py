@@ -18,9 +18,7 @@ from territory.extract.documents import Document, Source, read_article
 from territory.extract.shingles import fold_sentence, is_same_report, likeness
 from territory.model import Article, ArticleId, Claim, PlaceId, Rejected
 from territory.reading import Found, Pipeline, Reader, Reading, check_article, find_in, read_all
-from territory.store import ArticleCopy, Batch, Outcome, Store, UnplacedSentence
-
-KIND = "article"
+from territory.store import ARTICLE, ArticleCopy, Batch, Outcome, Store, UnplacedSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ class _Shelf:
 
     def note(self, rejected: Rejected) -> Ingested:
         """Keep a document that could not be used in mind, with the reason."""
-        return Ingested(rejected.where, self._store.add(Batch(kind=KIND, name=rejected.where, rejected=(rejected,))))
+        return Ingested(rejected.where, self._store.add(Batch(kind=ARTICLE, name=rejected.where, rejected=(rejected,))))
 
     def add(self, name: str, document: Document, found: Found) -> Ingested:
         """Store an article with what was found in it."""
@@ -134,7 +132,7 @@ class _Shelf:
         places = tuple(place for place in found.places if place.place_id not in self._known_places())
         outcome = self._store.add(
             Batch(
-                kind=KIND,
+                kind=ARTICLE,
                 name=name,
                 sha256=document.sha256,
                 places=places,

@@ -6,7 +6,7 @@ import glob
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -154,9 +154,27 @@ def fill_from_seeds(store: Store, progress: ProgressFn = _silent) -> None:
 
 
 def load_gazetteer(store: Store) -> Gazetteer:
-    """Return the bundled gazetteer with the store's own places and country dumps on top."""
-    dumps = dump_files(dump_folder(store.file))
-    return Gazetteer.bundled(extra=store.places().values(), dumps=dumps)
+    """Return the bundled gazetteer with the store's curated places and country dumps on top.
+
+    A place that came with an article is known to the gazetteer already, and stays as likely as it was: what was read
+    before does not change how the next article is read. It is added only if the gazetteer has lost it since.
+    """
+    return _gazetteer_of(store)()
+
+
+def _gazetteer_of(store: Store) -> partial[Gazetteer]:
+    dumps = tuple(dump_files(dump_folder(store.file)))
+    curated, places = store.places(curated=True), store.places()
+    others = tuple(place for key, place in places.items() if key not in curated)
+    return partial(_make_gazetteer, tuple(curated.values()), others, dumps)
+
+
+def _make_gazetteer(curated: tuple[Place, ...], others: tuple[Place, ...], dumps: tuple[Path, ...]) -> Gazetteer:
+    gazetteer = Gazetteer.bundled(extra=curated, dumps=dumps)
+    lost = [place for place in others if place.place_id not in gazetteer]
+    if lost:
+        gazetteer.add(lost)
+    return gazetteer
 
 
 def load_histories(store: Store, *, model: ControlModel | None = None, known_at: datetime | None = None) -> Histories:
@@ -259,9 +277,9 @@ def load_pipeline(store: Store) -> TextPipeline:
 
 def make_reader(store: Store, given: Given | None = None) -> Reader:
     """Return a reader of documents for this store; it can be sent to other processes."""
-    make_pipeline = partial(_make_pipeline, tuple(store.places().values()), tuple(store.actors().values()))
+    make_pipeline = partial(_make_pipeline, _gazetteer_of(store), tuple(store.actors().values()))
     return Reader(make_pipeline, given or Given())
 
 
-def _make_pipeline(places: tuple[Place, ...], actors: tuple[Actor, ...]) -> TextPipeline:
-    return TextPipeline(Gazetteer.bundled(extra=places), actors)
+def _make_pipeline(make_gazetteer: Callable[[], Gazetteer], actors: tuple[Actor, ...]) -> TextPipeline:
+    return TextPipeline(make_gazetteer(), actors)

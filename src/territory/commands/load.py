@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from territory.ingest import Ingested
 
 _DOCUMENTS_TOLD = 20
-_DOCUMENTS_PER_PROCESS = 4
+_DOCUMENTS_PER_PROCESS = 20
 
 
 def import_command(
@@ -114,7 +114,7 @@ def ingest_command(
 def _processes(jobs: int, sources: Sequence[Source | Rejected]) -> int:
     """Return how many processes are worth starting: each has to load the gazetteer first."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(jobs or cores, max(1, len(sources) // _DOCUMENTS_PER_PROCESS))
+    return jobs or min(cores, max(1, len(sources) // _DOCUMENTS_PER_PROCESS))
 
 
 def _tell_ingested(done: Sequence[Ingested]) -> None:

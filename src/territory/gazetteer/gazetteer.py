@@ -189,6 +189,9 @@ class Gazetteer:
     def __iter__(self) -> Iterator[Place]:
         return (self._make_place(row) for row in range(len(self.columns)) if row not in self._stack.moved)
 
+    def __contains__(self, place_id: str) -> bool:
+        return self._stack.row_of_id(place_id) is not None
+
     def get(self, place_id: str) -> Place:
         """Return the place of an id.
 

@@ -1,6 +1,6 @@
 """Claims, articles and imports: append-only, in one database."""
 
-from territory.store.batch import ArticleCopy, Batch, ImportRecord, Outcome, ProgressFn, UnplacedSentence
+from territory.store.batch import ARTICLE, ArticleCopy, Batch, ImportRecord, Outcome, ProgressFn, UnplacedSentence
 from territory.store.repository import Store
 
-__all__ = ["ArticleCopy", "Batch", "ImportRecord", "Outcome", "ProgressFn", "Store", "UnplacedSentence"]
+__all__ = ["ARTICLE", "ArticleCopy", "Batch", "ImportRecord", "Outcome", "ProgressFn", "Store", "UnplacedSentence"]

@@ -10,6 +10,9 @@ from territory.model import Actor, Article, ArticleId, Claim, Mention, Place, Re
 ProgressFn = Callable[[str, int, int], None]
 """Called with (what is being done, steps done, steps in all)."""
 
+ARTICLE = "article"
+"""The kind of a batch that holds articles and what was found in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnplacedSentence:

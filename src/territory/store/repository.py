@@ -28,7 +28,7 @@ from territory.model import (
     Rejected,
 )
 from territory.store import records, schema
-from territory.store.batch import ArticleCopy, Batch, ImportRecord, Outcome, UnplacedSentence
+from territory.store.batch import ARTICLE, ArticleCopy, Batch, ImportRecord, Outcome, UnplacedSentence
 from territory.store.writer import BatchWriter
 
 _WRITES = "territory_writes"
@@ -152,9 +152,15 @@ class Store:
         """Return every claim, superseded ones too, sorted by id."""
         return tuple(records.claim_of(row) for row in self._rows(schema.claims, "claim_id"))
 
-    def places(self) -> dict[PlaceId, Place]:
-        """Return the newest version of each place that was added to the store, by id."""
-        newest = {row["place_id"]: row["record"] for row in self._rows(schema.places, "version")}
+    def places(self, *, curated: bool = False) -> dict[PlaceId, Place]:
+        """Return the newest version of each place that was added to the store, by id.
+
+        With `curated` those are left out that only came along with the articles that name them: they are the
+        gazetteer's own, and say nothing about which of several namesakes is meant.
+        """
+        brought = select(schema.imports.c.import_id).where(schema.imports.c.kind != ARTICLE)
+        where = schema.places.c.import_id.in_(brought) if curated else None
+        newest = {row["place_id"]: row["record"] for row in self._rows(schema.places, "version", where=where)}
         return {PlaceId(place_id): records.place_of(newest[place_id]) for place_id in sorted(newest)}
 
     def actors(self) -> dict[ActorCode, Actor]:
@@ -208,7 +214,7 @@ class Store:
 
     def ingested(self) -> frozenset[tuple[str, str]]:
         """Return (name, sha256) of each document that was stored whole."""
-        stored = (schema.imports.c.kind == "article") & (schema.imports.c.added > 0)
+        stored = (schema.imports.c.kind == ARTICLE) & (schema.imports.c.added > 0)
         rows = self._rows(schema.imports, where=stored)
         return frozenset((row["name"], row["sha256"]) for row in rows)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -50,10 +52,17 @@ def listed(where: str, listing: bytes | None, file: str) -> Listed | None:
     if listing is None:
         return None
     try:
-        entries = tomllib.loads(listing.decode("utf-8")).get("article", [])
-        return next((Listed.model_validate(entry) for entry in entries if entry.get("file") == file), None)
+        entry = _entries(listing).get(file)
+        return Listed.model_validate(entry) if entry else None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError, AttributeError, TypeError) as error:
         raise ArticleError(f"{where}: {error}. Correct the entry of {file}.") from error
+
+
+@lru_cache(maxsize=4)
+def _entries(listing: bytes) -> dict[str, dict[str, Any]]:
+    """The entries of a listing by file; the first of a file counts."""
+    entries = tomllib.loads(listing.decode("utf-8")).get("article", [])
+    return {str(entry.get("file")): entry for entry in reversed(entries)}
 
 
 def make_article(article_id: str, content: Content, entry: Listed | None, given: Given) -> Article:
