@@ -40,6 +40,8 @@ def within(day: str, active_from: str, active_to: str) -> bool:
     return day[: len(active_from)] >= active_from and (not active_to or day[: len(active_to)] <= active_to)
 
 
+_SHORT = 3
+"""Shorter words ('is', 'us') begin too much else."""
 _RANK = {AliasUse.NAME: 2, AliasUse.NOUN: 1, AliasUse.SIDE: 0}
 """A name says more than a common noun, and that more than an adjective."""
 
@@ -73,6 +75,11 @@ class ActorLexicon:
         for country in read_countries():
             self._add_country(country)
         self.first_words = frozenset(word.removesuffix(".") for word in self._by_word)
+        self.side_words = frozenset(
+            word
+            for word, entries in self._by_word.items()
+            if len(word) > _SHORT and any(sense.use is not AliasUse.SIDE for _, _, sense in entries)
+        )
         for entries in self._by_word.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 

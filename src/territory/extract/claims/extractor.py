@@ -120,6 +120,8 @@ class ClaimExtractor:
 
     def extract(self, article: Article, mentions: Sequence[Mention]) -> Extraction:
         """Return the claims of an article in order of their evidence, and the sentences kept back with the reason."""
+        if not self._tagger.is_of_war(self._tagger.vocabulary(article.text)):
+            return Extraction(())
         return _Reading(self, article, mentions).run()
 
 
@@ -168,7 +170,7 @@ class _Reading:
         counts = Counter(
             self._owner._finder.get(mention.place_id).country for mention in self._mentions[:400] if mention.place_id
         )
-        start = self._article.text[:4000]
+        start = self._article.text[:1500]
         tokens = tokenise(start)
         for index in range(len(tokens)):
             match = self._owner._actors.match(tokens, index) if tokens[index].is_word else None
@@ -225,11 +227,16 @@ class _Reading:
         found = range(known, len(self._mentions))
         if found:
             numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
-        if words and not (self._narrative and _is_heading(text[start:end])):
+        heading = self._narrative and _is_heading(text[start:end])
+        if not heading and self._owner._tagger.is_worth_reading(words):
             reading = read_sentence(self._owner._lexicon, text, words)
             before = len(self._claims)
             self._propositions(reading, dates, (start, end), numbers)
             self._recent_claim = len(self._claims) > before
+        else:
+            for side in (w for w in words if w.tag == "AC"):
+                self._context.hear(ActorRef(side.senses, "", side.start, side.end, side.text))
+            self._recent_claim = False
         self._remember(dates, numbers)
 
     def _dates(self, start: int, end: int) -> tuple[DateExpression, ...]:

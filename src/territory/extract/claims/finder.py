@@ -57,7 +57,7 @@ class PlaceFinder:
 
     def similar(self, name: str, theatre: Sequence[str]) -> Place | None:
         """Return the place in the theatre whose name has the same letters in another transliteration."""
-        for country in theatre:
+        for country in theatre[:2]:
             key = (name, country)
             if key not in self._similar:
                 if len(self._similar) > _MAX_CACHE:

@@ -60,7 +60,20 @@ class Tagger:
         self._lexicon = lexicon
         self._actors = actors
         self._fixed: dict[str, str] = {}
+        self._telling = frozenset(lemma for lemma, _ in lexicon.frames) - {"be", "have"}
+        sets = lexicon.words
+        self._nouns = frozenset(
+            lexicon.nominals.keys()
+            | sets["hands"]
+            | sets["strong"]
+            | sets["siege"]
+            | sets["flags"]
+            | sets["attack"]
+            | sets["state_cues"]
+            | sets["edge"]
+        )
         self._triggers = self._find_triggers()
+        self._war = (sets["armed"] - sets["civil"]) | (actors.side_words - sets["civil"]) | sets["war_cues"]
         self._taking = frozenset(
             lemma
             for (lemma, _), frames in lexicon.frames.items()
@@ -139,6 +152,31 @@ class Tagger:
     def may_tell(self, vocabulary: frozenset[str]) -> bool:
         """Whether a sentence of these words may tell of control; most of a newspaper does not."""
         return not self._triggers.isdisjoint(vocabulary)
+
+    def is_of_war(self, vocabulary: frozenset[str]) -> bool:
+        """Whether a text of these words speaks of armed sides at all."""
+        return not self._war.isdisjoint(vocabulary)
+
+    def is_worth_reading(self, words: Sequence[Word]) -> bool:
+        """Whether tagged words have both something that may happen to a place and a place, named or pointed back to."""
+        lexicon = self._lexicon.words
+        event = place = False
+        for word in words:
+            if word.tag == "V":
+                event = event or any(form.lemma in self._telling for form in word.forms)
+            elif word.tag in ("PL", "SUF"):
+                place, event = True, event or word.tag == "SUF"
+            elif word.tag == "PRO":
+                place = place or word.lower in ("it", "there", "them", "which", "former", "latter", "theirs")
+            elif word.tag == "N":
+                lower = word.lower
+                event = event or lower in self._nouns
+                place = place or lower in lexicon["same"] or lower in lexicon["part"]
+            elif word.tag == "ADV":
+                event = event or word.lower in lexicon["state_cues"]
+            if event and place:
+                return True
+        return False
 
     def may_name_side(self, vocabulary: frozenset[str]) -> bool:
         """Whether the name of a side may begin with one of these words."""
