@@ -15,9 +15,9 @@ from territory.extract.claims.context import DocumentContext, ResolvedPlace
 from territory.extract.claims.dating import ClaimTime, date_proposition, is_narrative
 from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.finder import PlaceFinder, found_mention
-from territory.extract.claims.frames import Proposition, stance
 from territory.extract.claims.lexicon import load_lexicon
 from territory.extract.claims.modality import Saying
+from territory.extract.claims.proposition import Proposition, stance
 from territory.extract.claims.reduce import reduce_claims, without_coarse
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.sentence import SentenceReading, read_sentence

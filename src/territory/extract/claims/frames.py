@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Frame, Lexicon
-from territory.extract.claims.phrases import Argument, Phrase
+from territory.extract.claims.phrases import Argument
+from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.refs import ActorRef, PlaceRef
+from territory.extract.claims.slots import (
+    arguments_of,
+    armed_in,
+    goes_back,
+    is_other,
+    leading_places,
+    near_in,
+    owner_in,
+    places_in,
+    side_in,
+    subject_places,
+)
+from territory.extract.claims.states import StateReader
 
 _GAINS = frozenset({"captured", "recaptured", "cleared", "ceded"})
 _NO_FIGHT = (
@@ -22,49 +36,7 @@ _NO_FIGHT = (
 )
 
 
-@dataclass(slots=True)
-class Proposition:
-    """What one clause says, before names are resolved.
-
-    `event` is an event kind of the contract, or `entered`. `gain`: the status is told from the winner's side.
-    """
-
-    event: str
-    places: list[PlaceRef]
-    actor: ActorRef | None
-    opponent: ActorRef | None = None
-    clause: Clause | None = None
-    rule: str = ""
-    partial: bool = False
-    start: int = 0
-    current: bool = False
-    status: str = ""
-    fallback_speaker: bool = False
-    default_state: bool = False
-    agentless: bool = False
-    notes: frozenset[str] = field(default_factory=frozenset)
-
-
-_ROADS = frozenset({"road", "roads", "route", "routes", "highway", "highways", "line", "lines", "corridor"})
-_CUTS = frozenset({"cut", "sever", "block", "close"})
 _INNER = frozenset({"centre", "center", "heart", "middle", "downtown", "square", "market"})
-
-
-def stance(event: str) -> str:
-    """Return the status that an event gives its actor."""
-    return {
-        "holds": "controlled",
-        "captured": "controlled",
-        "recaptured": "controlled",
-        "cleared": "controlled",
-        "ceded": "controlled",
-        "repelled": "controlled",
-        "withdrew": "lost",
-        "lost": "lost",
-        "contested": "contested",
-        "besieged": "contested",
-        "influence": "influence",
-    }[event]
 
 
 class FrameReader:
@@ -81,10 +53,11 @@ class FrameReader:
     def __init__(self, lexicon: Lexicon, sentence: str) -> None:
         self._lexicon = lexicon
         self._sentence = sentence.lower()
+        self._states = StateReader(lexicon)
 
     def read(self, clause: Clause) -> Iterator[Proposition]:
         """Yield what a clause says of places; mostly one proposition."""
-        found = self._state(clause) or self._cut_roads(clause)
+        found = self._states.read(clause)
         if found is None:
             for frame in self._frames(clause):
                 found = self._fill(frame, clause)
@@ -92,23 +65,11 @@ class FrameReader:
                     break
         if found:
             if all(ref.anaphor == "@topic" for ref in found.places):
-                led = _leading_places(clause)
+                led = leading_places(clause)
                 found.places = [replace(ref, partial=True) for ref in led] or found.places
             found.clause, found.start = clause, clause.head
             yield found
             yield from self._still_held(found, clause)
-
-    def _cut_roads(self, clause: Clause) -> Proposition | None:
-        """'They have cut the last road into Tikrit': the town is surrounded."""
-        road = clause.argument(None)
-        attacker = _actor(clause.subject)
-        if road is None or attacker is None or road.first.head not in _ROADS or not set(clause.lemmas) & _CUTS:
-            return None
-        into = clause.argument("into") or clause.argument("to")
-        places = [replace(ref, partial=False) for ref in (road.first.places or _places(into))]
-        if not places or not any(word in road.first.text.lower().split() for word in ("last", "only", "all", "every")):
-            return None
-        return Proposition("besieged", places, attacker, rule="verb.cut_roads")
 
     def _still_held(self, found: Proposition, clause: Clause) -> Iterator[Proposition]:
         """'Kunduz is encircled but still with the government': two claims in one clause."""
@@ -128,146 +89,6 @@ class FrameReader:
             frames += self._lexicon.frames.get((lemma, ""), ())
         return frames
 
-    # States: 'is under the control of', 'in government hands', 'in full control of', 'under siege'.
-
-    def _state(self, clause: Clause) -> Proposition | None:
-        pairs = list(_arguments(clause))
-        for prep, argument in pairs:
-            for phrase in argument.phrases:
-                found = self._hands(clause, prep, phrase) or self._under_siege(clause, prep, phrase)
-                if found:
-                    return found
-        if clause.copula and "have" in clause.lemmas:
-            return self._has_control(clause)
-        if clause.copula or set(clause.lemmas) & {"remain", "stay", "leave", "keep"}:
-            return self._copular(clause)
-        return None
-
-    def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
-        if phrase.kind == "hands" and phrase.actor and prep in ("in", "under", "into", "to", "with", "from", "within"):
-            if not set(clause.lemmas) & self._lemmas("become") and not clause.copula:
-                return None
-            places = _subject_places(clause) or _object_places(clause)
-            if not places:
-                return None
-            still = {"be", "lie", "have", "appear", "seem", "rest"}
-            if prep in ("to", "into") and (clause.copula or set(clause.lemmas) <= still):
-                return None
-            if prep == "from":
-                return Proposition("captured", places, None, phrase.actor, rule="hands.from", fallback_speaker=True)
-            if set(clause.lemmas) & {
-                "be",
-                "remain",
-                "stay",
-                "lie",
-                "leave",
-                "keep",
-                "continue",
-                "rest",
-                "have",
-                "appear",
-                "seem",
-            }:
-                back = clause.adverbs & self._lexicon.words["again"]
-                return Proposition(
-                    "recaptured" if back else "holds", places, phrase.actor, rule="hands.state", current=True
-                )
-            return Proposition(
-                "recaptured" if "return" in clause.lemmas or "restore" in clause.lemmas else "captured",
-                places,
-                phrase.actor,
-                rule="hands.change",
-            )
-        where = phrase.refs() or (_leading_places(clause) if clause.link == "where" else [])
-        if (
-            phrase.kind == "whole"
-            and where
-            and prep == "in"
-            and phrase.head in ("control", "charge", "command", "possession", "hold")
-        ):
-            actor = _actor(clause.subject)
-            if actor and (clause.copula or set(clause.lemmas) & {"remain", "stay"}):
-                back = clause.adverbs & self._lexicon.words["again"]
-                return Proposition(
-                    "recaptured" if back else "holds", where, actor, rule="hands.in_control", current=True
-                )
-        return None
-
-    def _has_control(self, clause: Clause) -> Proposition | None:
-        """'The government has full control of Tripoli.'"""
-        kept = clause.argument(None)
-        holder = _actor(clause.subject)
-        if kept is None or holder is None or kept.first.kind != "whole" or not kept.places() or clause.negated:
-            return None
-        return Proposition("holds", kept.places(), holder, rule="copula.has_control", current=clause.tense == "present")
-
-    def _under_siege(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
-        if phrase.kind != "siege" or prep != "under":
-            return None
-        places = _subject_places(clause) or _object_places(clause)
-        by = clause.argument("by")
-        actor = phrase.actor or (by.actor() if by else None)
-        return Proposition("besieged", places, actor, rule="siege.under", current=True) if places else None
-
-    def _copular(self, clause: Clause) -> Proposition | None:
-        subject = clause.subject
-        if subject is None:
-            return None
-        actor = _actor(subject)
-        places = _subject_places(clause)
-        held = clause.argument("with")
-        if places and held and held.actor() and clause.arguments[0].prep is not None:
-            return Proposition("holds", places, held.actor(), rule="copula.with", current=True)
-        complement = clause.argument(None)
-        if places and complement:
-            phrase = complement.first
-            if (
-                phrase.kind == "part"
-                and phrase.actor
-                and not phrase.former
-                and (
-                    phrase.strong
-                    or self._lexicon.has("same", phrase.head)
-                    or phrase.head == "territory"
-                    or phrase.head == "towns"
-                )
-                and clause.tense == "present"
-            ):
-                return Proposition("holds", places, phrase.actor, rule="copula.strong", current=True)
-        if actor and complement and complement.first.head == "there" and "still" in clause.adverbs:
-            return Proposition("holds", _places(complement), actor, rule="copula.there", current=True)
-        if places and complement and complement.first.head in ("theirs", "ours"):
-            back = clause.adverbs & self._lexicon.words["again"]
-            pronoun = ActorRef((), "pronoun", complement.start, complement.start, complement.first.text)
-            return Proposition("recaptured" if back else "holds", places, pronoun, rule="copula.theirs", current=True)
-        around = next(
-            (
-                a
-                for a in clause.arguments
-                if a.prep in ("in", "inside", "around", "across", "near", "within") and _near(a)
-            ),
-            None,
-        )
-        where = _near(around) or (complement.first.places if complement else [])
-        if actor and where and complement and complement.first.head in ("active", "present", "entrenched"):
-            return Proposition("influence", where, actor, rule="copula.present", partial=True, current=True)
-        inside = clause.argument("in") or clause.argument("inside")
-        armed = subject.first.kind in ("actor", "pronoun") and complement is None
-        if actor and armed and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
-            if subject.first.cells or any(p.cells for p in subject.phrases):
-                return Proposition("influence", inside.places(), actor, rule="copula.present", current=True)
-            refs = inside.places()
-            if any(p.kind == "part" for p in inside.phrases) and not any(r.edge for r in refs):
-                return Proposition("holds", refs, actor, rule="copula.inside", current=True)
-        return None
-
-    def _lemmas(self, name: str) -> frozenset[str]:
-        return frozenset(
-            lemma for (lemma, _), frames in self._lexicon.frames.items() if any(f.name == name for f in frames)
-        )
-
-    # Verb frames.
-
     def _fill(self, frame: Frame, clause: Clause) -> Proposition | None:
         roles = self._roles(frame, clause)
         if roles is None:
@@ -282,7 +103,7 @@ class FrameReader:
         roles: dict[str, Argument] = {}
         passive = self._is_passive(frame, clause)
         leading = [(a.prep, a) for a in clause.leading if a.prep in ("in", "inside", "at", "around", "near")]
-        for prep, argument in [*_arguments(clause), *leading]:
+        for prep, argument in [*arguments_of(clause), *leading]:
             key = "object" if prep is None else prep
             role = frame.roles.get(key)
             if key == "by" and not passive:
@@ -312,14 +133,14 @@ class FrameReader:
         return (
             clause.argument(None) is None
             and frame.roles["object"] in ("place",)
-            and bool(_subject_places(clause))
+            and bool(subject_places(clause))
             and clause.link in ("reduced", ",", "", "and")
-            and _actor(clause.subject) is None
+            and side_in(clause.subject) is None
         )
 
     def _gain(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places = _places(roles.get("place"))
-        winner, loser = _actor(roles.get("winner")), _actor(roles.get("loser"))
+        places = places_in(roles.get("place"))
+        winner, loser = side_in(roles.get("winner")), side_in(roles.get("loser"))
         if not places or self._is_idiom(clause, roles["place"]):
             return None
         owner = next((p.actor for p in roles["place"].phrases if p.actor and p.kind in ("part", "place")), None)
@@ -354,25 +175,25 @@ class FrameReader:
         )
 
     def _on_expel(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        loser = _actor(roles.get("loser"))
+        loser = side_in(roles.get("loser"))
         if loser is None:
             return None
-        if _places(roles.get("place")):
+        if places_in(roles.get("place")):
             return self._gain(frame, clause, roles)
         governor = clause.governor or clause
-        led = _leading_places(governor) if "where" in (clause.link, governor.link) else []
+        led = leading_places(governor) if "where" in (clause.link, governor.link) else []
         if led:
             led = [replace(ref, partial=True) for ref in led]
-            return Proposition("cleared", led, _actor(roles.get("winner")), loser, rule="verb.expel")
+            return Proposition("cleared", led, side_in(roles.get("winner")), loser, rule="verb.expel")
         if not {"out", "back"} & clause.particles and not set(clause.lemmas) & {"expel", "evict", "oust"}:
             return None
         topic = [PlaceRef(None, clause.head, clause.head, anaphor="@topic")]
         return Proposition(
-            "cleared", topic, _actor(roles.get("winner")), loser, rule="verb.expel", fallback_speaker=True
+            "cleared", topic, side_in(roles.get("winner")), loser, rule="verb.expel", fallback_speaker=True
         )
 
     def _on_clear(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        if not _places(roles.get("place")) or ("loser" not in roles and "sweep" in clause.lemmas):
+        if not places_in(roles.get("place")) or ("loser" not in roles and "sweep" in clause.lemmas):
             return None
         return self._gain(frame, clause, roles)
 
@@ -391,14 +212,14 @@ class FrameReader:
         return found
 
     def _on_withdraw(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        goer = _actor(roles.get("goer")) or _actor(clause.argument(None))
-        places = _places(roles.get("place"))
+        goer = side_in(roles.get("goer")) or side_in(clause.argument(None))
+        places = places_in(roles.get("place"))
         if not goer or not places:
             return None
         return Proposition("withdrew", places, goer, rule=f"verb.{frame.name}")
 
     def _on_abandon(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        goer, winner, places = _actor(roles.get("goer")), _actor(roles.get("winner")), _places(roles.get("place"))
+        goer, winner, places = side_in(roles.get("goer")), side_in(roles.get("winner")), places_in(roles.get("place"))
         if not places:
             return None
         if winner:
@@ -408,17 +229,17 @@ class FrameReader:
     def _on_cede(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         if "themselves" in clause.particles | clause.adverbs:
             return None
-        places = _places(roles.get("place"))
-        winner, loser = _actor(roles.get("winner")), _actor(roles.get("loser"))
+        places = places_in(roles.get("place"))
+        winner, loser = side_in(roles.get("winner")), side_in(roles.get("loser"))
         if winner is None:
             objects = [a for a in clause.arguments if a.prep is None]
-            if len(objects) > 1 and _actor(objects[0]) and _places(objects[1]):
-                winner, places = _actor(objects[0]), _places(objects[1])
+            if len(objects) > 1 and side_in(objects[0]) and places_in(objects[1]):
+                winner, places = side_in(objects[0]), places_in(objects[1])
         if not places and "surrender" in clause.lemmas:
-            places = _subject_places(clause) or _places(clause.argument("in")) or _leading_places(clause)
-            loser = loser or _actor(clause.subject)
+            places = subject_places(clause) or places_in(clause.argument("in")) or leading_places(clause)
+            loser = loser or side_in(clause.subject)
         if not places:
-            places = [] if clause.argument(None) and _other(clause.argument(None)) else _leading_places(clause)
+            places = [] if clause.argument(None) and is_other(clause.argument(None)) else leading_places(clause)
         if not places or (winner is None and loser is None):
             return None
         if winner is None:
@@ -428,23 +249,25 @@ class FrameReader:
     def _on_give(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         """'..., giving the group most of Anbar'."""
         objects = [a for a in clause.arguments if a.prep is None]
-        if len(objects) < 2 or not _actor(objects[0]) or objects[0].places():
+        if len(objects) < 2 or not side_in(objects[0]) or objects[0].places():
             return None
-        places = [ref for ref in _places(objects[1]) if ref.mention is not None]
-        return Proposition("captured", places, _actor(objects[0]), rule="verb.give") if places else None
+        places = [ref for ref in places_in(objects[1]) if ref.mention is not None]
+        return Proposition("captured", places, side_in(objects[0]), rule="verb.give") if places else None
 
     def _on_hold(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, holder = _places(roles.get("place")), _actor(roles.get("holder"))
+        places, holder = places_in(roles.get("place")), side_in(roles.get("holder"))
         if not places and "cling" in clause.lemmas:
             places = (
-                _places(clause.argument("to")) or _places(clause.argument("within")) or _places(clause.argument("in"))
+                places_in(clause.argument("to"))
+                or places_in(clause.argument("within"))
+                or places_in(clause.argument("in"))
             )
         kept = clause.argument(None)
         if holder and kept and kept.first.head in ("presence", "foothold", "cells", "cell", "influence", "sleeper"):
             near = next(
-                (a for a in clause.arguments if a.prep in ("in", "around", "on", "across", "near") and _near(a)), None
+                (a for a in clause.arguments if a.prep in ("in", "around", "on", "across", "near") and near_in(a)), None
             )
-            where = kept.first.places or _near(near)
+            where = kept.first.places or near_in(near)
             if where:
                 return Proposition("influence", where, holder, rule="verb.presence", partial=True, current=True)
         if not places or not holder:
@@ -457,7 +280,7 @@ class FrameReader:
 
     def _on_confine(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         """'The insurgents were squeezed into a few streets around Salaheddin.'"""
-        holder, places = _actor(roles.get("holder")), _near(roles.get("place"))
+        holder, places = side_in(roles.get("holder")), near_in(roles.get("place"))
         if holder is None or not places:
             return None
         return Proposition("holds", places, holder, rule="verb.confine", partial=True, current=True)
@@ -466,9 +289,9 @@ class FrameReader:
         return None
 
     def _on_besiege(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, attacker = _places(roles.get("place")), _actor(roles.get("attacker"))
+        places, attacker = places_in(roles.get("place")), side_in(roles.get("attacker"))
         if not places and clause.subject is not None and clause.passive and clause.subject.first.kind == "actor":
-            places = _leading_places(clause)
+            places = leading_places(clause)
         if not places:
             return None
         partial = bool(clause.adverbs & self._lexicon.words["partly"])
@@ -483,7 +306,7 @@ class FrameReader:
         phrase = next((p for p in siege.phrases if p.kind == "siege"), None)
         if phrase is None or not phrase.refs():
             return None
-        winner = _actor(roles.get("winner"))
+        winner = side_in(roles.get("winner"))
         if phrase.actor and phrase.actor.generic == "pronoun":
             defender = next((ref.owner for ref in phrase.refs() if ref.owner), None)
             return Proposition(
@@ -492,32 +315,32 @@ class FrameReader:
         return Proposition("holds", phrase.refs(), winner, rule="siege.broken") if winner else None
 
     def _on_contest(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, attacker = _places(roles.get("place")), _actor(roles.get("attacker"))
+        places, attacker = places_in(roles.get("place")), side_in(roles.get("attacker"))
         if not places or not attacker:
             return None
-        return Proposition("contested", places, attacker, _actor(roles.get("defender")), rule="verb.contest")
+        return Proposition("contested", places, attacker, side_in(roles.get("defender")), rule="verb.contest")
 
     def _on_fight(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        attacker = _actor(roles.get("attacker"))
+        attacker = side_in(roles.get("attacker"))
         target = clause.argument(None)
         if target is not None and target.first.head == "way":
-            entered = _places(clause.argument("into")) or _places(clause.argument("inside"))
+            entered = places_in(clause.argument("into")) or places_in(clause.argument("inside"))
             return self._entry(entered, attacker, clause) if entered and attacker else None
-        if clause.passive and _subject_places(clause):
+        if clause.passive and subject_places(clause):
             sides = [p.actor for a in clause.arguments if a.prep in ("by", "between") for p in a.phrases if p.actor]
             if not sides:
                 return None
             second = sides[1] if len(sides) > 1 else None
-            return Proposition("contested", _subject_places(clause), sides[0], second, rule="verb.fight")
-        places = _near(roles.get("place")) or _leading_places(clause)
+            return Proposition("contested", subject_places(clause), sides[0], second, rule="verb.fight")
+        places = near_in(roles.get("place")) or leading_places(clause)
         if not places or not attacker:
             return None
         both = [p.actor for p in clause.subject.phrases if p.actor] if clause.subject else []
-        defender = _actor(roles.get("defender")) or (both[1] if len(both) > 1 else None)
+        defender = side_in(roles.get("defender")) or (both[1] if len(both) > 1 else None)
         return Proposition("contested", places, attacker, defender, rule="verb.fight")
 
     def _on_enter(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, mover = _places(roles.get("place")), _actor(roles.get("mover"))
+        places, mover = places_in(roles.get("place")), side_in(roles.get("mover"))
         if not places or not mover:
             return None
         through = clause.argument("through")
@@ -536,14 +359,14 @@ class FrameReader:
     def _on_approach(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         goal = roles.get("edge")
         inner = goal is not None and goal.first.head in _INNER
-        places = [ref for ref in _places(goal) if ref.edge or inner]
-        mover = _actor(roles.get("mover"))
+        places = [ref for ref in places_in(goal) if ref.edge or inner]
+        mover = side_in(roles.get("mover"))
         if not places or not mover:
             return None
         return Proposition("contested", places, mover, rule="verb.approach", partial=True)
 
     def _on_repel(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        attack, winner = roles.get("attack"), _actor(roles.get("winner"))
+        attack, winner = roles.get("attack"), side_in(roles.get("winner"))
         if attack is None:
             return None
         phrase = next((p for p in attack.phrases if p.kind in ("attack", "actor")), None)
@@ -551,13 +374,13 @@ class FrameReader:
             return None
         places = (
             phrase.refs()
-            or _places(roles.get("place"))
-            or _places(clause.argument("to"))
-            or _places(clause.argument("on"))
-            or _places(clause.argument("at"))
-            or _places(clause.argument("in"))
+            or places_in(roles.get("place"))
+            or places_in(clause.argument("to"))
+            or places_in(clause.argument("on"))
+            or places_in(clause.argument("at"))
+            or places_in(clause.argument("in"))
         )
-        if not places and _back_in(clause):
+        if not places and goes_back(clause):
             places = [PlaceRef(None, clause.head, clause.head, anaphor="there")]
         if not places:
             return None
@@ -578,8 +401,8 @@ class FrameReader:
         return self._gain(frame, clause, roles)
 
     def _on_influence(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        near = next((a for a in (*clause.arguments, *clause.leading) if a.prep is not None and _near(a)), None)
-        places, holder = _places(roles.get("place")) or _near(near), _armed(roles.get("holder"))
+        near = next((a for a in (*clause.arguments, *clause.leading) if a.prep is not None and near_in(a)), None)
+        places, holder = places_in(roles.get("place")) or near_in(near), armed_in(roles.get("holder"))
         if not places or not holder or clause.passive:
             return None
         if "move" in clause.lemmas and "freely" not in self._sentence:
@@ -596,7 +419,7 @@ class FrameReader:
         return Proposition("influence", places, holder, rule="verb.influence", partial=True, current=True)
 
     def _on_linger(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, holder = _near(roles.get("place")), _armed(roles.get("holder"))
+        places, holder = near_in(roles.get("place")), armed_in(roles.get("holder"))
         if not places or not holder or clause.subject is None:
             return None
         return Proposition(
@@ -610,14 +433,14 @@ class FrameReader:
         if flag is None or not any(p.kind == "flag" for p in flag.phrases):
             return None
         phrase = next(p for p in flag.phrases if p.kind == "flag")
-        winner = phrase.actor or (None if flag is clause.subject else _actor(roles.get("winner")))
-        places = _places(roles.get("place")) or phrase.refs()
+        winner = phrase.actor or (None if flag is clause.subject else side_in(roles.get("winner")))
+        places = places_in(roles.get("place")) or phrase.refs()
         if not places and any(cue in self._sentence for cue in (" there",)):
             places = [PlaceRef(None, clause.head, clause.head, anaphor="there")]
         return Proposition("captured", places, winner, rule="verb.flag") if places and winner else None
 
     def _on_declare(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        winner = _actor(roles.get("winner")) or _owner(roles.get("winner"))
+        winner = side_in(roles.get("winner")) or owner_in(roles.get("winner"))
         target = clause.argument(None)
         if target is None:
             return None
@@ -628,8 +451,8 @@ class FrameReader:
         if victory is not None and where:
             return Proposition("recaptured", where, winner, rule="declare.victory", fallback_speaker=True)
         places = target.places()
-        loser = _actor(clause.argument("of"))
-        places = places or _places(target)
+        loser = side_in(clause.argument("of"))
+        places = places or places_in(target)
         free = "free of" in self._sentence or "liberated" in self._sentence or "cleared of" in self._sentence
         if places and free and target.first.kind in ("place", "part", "pronoun"):
             return Proposition("recaptured", places, winner, loser, rule="declare.free", fallback_speaker=True)
@@ -639,88 +462,3 @@ class FrameReader:
 
     def _on_become(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         return None
-
-
-def _arguments(clause: Clause) -> Iterator[tuple[str | None, Argument]]:
-    for argument in clause.arguments:
-        yield argument.prep, argument
-
-
-def _actor(argument: Argument | None) -> ActorRef | None:
-    """The side an argument names; a government's seat or official stands for it."""
-    if argument is None:
-        return None
-    for phrase in argument.phrases:
-        if phrase.kind == "actor" and phrase.actor:
-            return phrase.actor
-        if phrase.kind == "pronoun" and phrase.head not in ("there", "this", "that"):
-            return ActorRef((), "pronoun", phrase.start, phrase.end, phrase.text)
-    return argument.first.metonym or (argument.first.actor if argument.first.kind in ("other", "weak") else None)
-
-
-def _armed(argument: Argument | None) -> ActorRef | None:
-    """The side an argument names as armed men, not only as whose people or things."""
-    if argument is None or argument.first.kind not in ("actor", "pronoun"):
-        return None
-    return _actor(argument)
-
-
-def _owner(argument: Argument | None) -> ActorRef | None:
-    return argument.first.actor if argument else None
-
-
-def _places(argument: Argument | None) -> list[PlaceRef]:
-    if argument is None:
-        return []
-    if argument.first.kind == "pronoun" and argument.first.head in (
-        "it",
-        "there",
-        "them",
-        "former",
-        "latter",
-        "both",
-        "this",
-        "which",
-        "that",
-    ):
-        return [PlaceRef(None, argument.first.start, argument.first.end, anaphor=argument.first.head)]
-    if argument.first.kind not in ("place", "part", "whole"):
-        return []
-    if argument.first.kind == "place" and argument.first.metonym and not argument.first.places:
-        return []
-    return argument.places()
-
-
-def _near(argument: Argument | None) -> list[PlaceRef]:
-    """The places of an argument, loosely named places ('the orchards around Khanaqin') included."""
-    if argument is None:
-        return []
-    return _places(argument) or [ref for phrase in argument.phrases if phrase.kind == "weak" for ref in phrase.places]
-
-
-def _subject_places(clause: Clause) -> list[PlaceRef]:
-    return _places(clause.subject)
-
-
-def _object_places(clause: Clause) -> list[PlaceRef]:
-    return _places(clause.argument(None))
-
-
-def _leading_places(clause: Clause) -> list[PlaceRef]:
-    for argument in (*clause.leading, *clause.arguments):
-        if argument.prep in ("in", "at", "inside", "near", "around") and argument.places():
-            return _places(argument)
-    return []
-
-
-def _other(argument: Argument | None) -> bool:
-    return argument is not None and argument.first.kind in ("other", "weak", "actor")
-
-
-def _back_in(clause: Clause) -> bool:
-    return "back" in clause.particles
-
-
-def merge(propositions: Sequence[Proposition]) -> list[Proposition]:
-    """Return the propositions without those that another of the sentence makes redundant."""
-    return list(propositions)

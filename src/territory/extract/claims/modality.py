@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from territory.extract.claims.clauses import Clause
-from territory.extract.claims.frames import Proposition
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.phrases import Argument
+from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.words import Word
 from territory.model import Modality
 

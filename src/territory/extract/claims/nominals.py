@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from territory.extract.claims.clauses import Clause
-from territory.extract.claims.frames import Proposition
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.phrases import Argument, Phrase, PhraseReader
+from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.words import Word
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from territory.extract.claims.frames import Proposition
+from territory.extract.claims.proposition import Proposition
 from territory.model import Claim, ClaimId, ControlStatus, EventKind, TimePrecision
 
 _CHANGES = frozenset({EventKind.CAPTURED, EventKind.RECAPTURED, EventKind.CLEARED, EventKind.CEDED})

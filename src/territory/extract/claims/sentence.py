@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from territory.extract.claims.clauses import Clause, ClauseReader
-from territory.extract.claims.frames import FrameReader, Proposition
+from territory.extract.claims.frames import FrameReader
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.modality import ModalityReader
 from territory.extract.claims.nominals import NominalReader
+from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.unite import unite
 from territory.extract.claims.words import Word
 

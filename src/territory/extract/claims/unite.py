@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from territory.extract.claims.clauses import Clause
-from territory.extract.claims.frames import Proposition
 from territory.extract.claims.phrases import Argument
+from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.refs import ActorRef
 
 _MOVES_IN = frozenset(

@@ -1,0 +1,188 @@
+"""States told without a verb of a family: 'is in the hands of', 'has full control of', 'under siege', 'still with'."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from territory.extract.claims.clauses import Clause
+from territory.extract.claims.lexicon import Lexicon
+from territory.extract.claims.phrases import Phrase
+from territory.extract.claims.proposition import Proposition
+from territory.extract.claims.refs import ActorRef
+from territory.extract.claims.slots import (
+    arguments_of,
+    leading_places,
+    near_in,
+    object_places,
+    places_in,
+    side_in,
+    subject_places,
+)
+
+_ROADS = frozenset({"road", "roads", "route", "routes", "highway", "highways", "line", "lines", "corridor"})
+_CUTS = frozenset({"cut", "sever", "block", "close"})
+
+
+class StateReader:
+    """Reads states from clauses.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        The words for hold, siege and strong places.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def read(self, clause: Clause) -> Proposition | None:
+        """Return what a clause says of the state of places, if it does."""
+        return self._state(clause) or self._cut_roads(clause)
+
+    def _state(self, clause: Clause) -> Proposition | None:
+        pairs = list(arguments_of(clause))
+        for prep, argument in pairs:
+            for phrase in argument.phrases:
+                found = self._hands(clause, prep, phrase) or self._under_siege(clause, prep, phrase)
+                if found:
+                    return found
+        if clause.copula and "have" in clause.lemmas:
+            return self._has_control(clause)
+        if clause.copula or set(clause.lemmas) & {"remain", "stay", "leave", "keep"}:
+            return self._copular(clause)
+        return None
+
+    def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
+        if phrase.kind == "hands" and phrase.actor and prep in ("in", "under", "into", "to", "with", "from", "within"):
+            if not set(clause.lemmas) & self._lemmas("become") and not clause.copula:
+                return None
+            places = subject_places(clause) or object_places(clause)
+            if not places:
+                return None
+            still = {"be", "lie", "have", "appear", "seem", "rest"}
+            if prep in ("to", "into") and (clause.copula or set(clause.lemmas) <= still):
+                return None
+            if prep == "from":
+                return Proposition("captured", places, None, phrase.actor, rule="hands.from", fallback_speaker=True)
+            if set(clause.lemmas) & {
+                "be",
+                "remain",
+                "stay",
+                "lie",
+                "leave",
+                "keep",
+                "continue",
+                "rest",
+                "have",
+                "appear",
+                "seem",
+            }:
+                back = clause.adverbs & self._lexicon.words["again"]
+                return Proposition(
+                    "recaptured" if back else "holds", places, phrase.actor, rule="hands.state", current=True
+                )
+            return Proposition(
+                "recaptured" if "return" in clause.lemmas or "restore" in clause.lemmas else "captured",
+                places,
+                phrase.actor,
+                rule="hands.change",
+            )
+        where = phrase.refs() or (leading_places(clause) if clause.link == "where" else [])
+        if (
+            phrase.kind == "whole"
+            and where
+            and prep == "in"
+            and phrase.head in ("control", "charge", "command", "possession", "hold")
+        ):
+            actor = side_in(clause.subject)
+            if actor and (clause.copula or set(clause.lemmas) & {"remain", "stay"}):
+                back = clause.adverbs & self._lexicon.words["again"]
+                return Proposition(
+                    "recaptured" if back else "holds", where, actor, rule="hands.in_control", current=True
+                )
+        return None
+
+    def _has_control(self, clause: Clause) -> Proposition | None:
+        """'The government has full control of Tripoli.'"""
+        kept = clause.argument(None)
+        holder = side_in(clause.subject)
+        if kept is None or holder is None or kept.first.kind != "whole" or not kept.places() or clause.negated:
+            return None
+        return Proposition("holds", kept.places(), holder, rule="copula.has_control", current=clause.tense == "present")
+
+    def _under_siege(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
+        if phrase.kind != "siege" or prep != "under":
+            return None
+        places = subject_places(clause) or object_places(clause)
+        by = clause.argument("by")
+        actor = phrase.actor or (by.actor() if by else None)
+        return Proposition("besieged", places, actor, rule="siege.under", current=True) if places else None
+
+    def _copular(self, clause: Clause) -> Proposition | None:
+        subject = clause.subject
+        if subject is None:
+            return None
+        actor = side_in(subject)
+        places = subject_places(clause)
+        held = clause.argument("with")
+        if places and held and held.actor() and clause.arguments[0].prep is not None:
+            return Proposition("holds", places, held.actor(), rule="copula.with", current=True)
+        complement = clause.argument(None)
+        if places and complement:
+            phrase = complement.first
+            if (
+                phrase.kind == "part"
+                and phrase.actor
+                and not phrase.former
+                and (
+                    phrase.strong
+                    or self._lexicon.has("same", phrase.head)
+                    or phrase.head == "territory"
+                    or phrase.head == "towns"
+                )
+                and clause.tense == "present"
+            ):
+                return Proposition("holds", places, phrase.actor, rule="copula.strong", current=True)
+        if actor and complement and complement.first.head == "there" and "still" in clause.adverbs:
+            return Proposition("holds", places_in(complement), actor, rule="copula.there", current=True)
+        if places and complement and complement.first.head in ("theirs", "ours"):
+            back = clause.adverbs & self._lexicon.words["again"]
+            pronoun = ActorRef((), "pronoun", complement.start, complement.start, complement.first.text)
+            return Proposition("recaptured" if back else "holds", places, pronoun, rule="copula.theirs", current=True)
+        around = next(
+            (
+                a
+                for a in clause.arguments
+                if a.prep in ("in", "inside", "around", "across", "near", "within") and near_in(a)
+            ),
+            None,
+        )
+        where = near_in(around) or (complement.first.places if complement else [])
+        if actor and where and complement and complement.first.head in ("active", "present", "entrenched"):
+            return Proposition("influence", where, actor, rule="copula.present", partial=True, current=True)
+        inside = clause.argument("in") or clause.argument("inside")
+        armed = subject.first.kind in ("actor", "pronoun") and complement is None
+        if actor and armed and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
+            if subject.first.cells or any(p.cells for p in subject.phrases):
+                return Proposition("influence", inside.places(), actor, rule="copula.present", current=True)
+            refs = inside.places()
+            if any(p.kind == "part" for p in inside.phrases) and not any(r.edge for r in refs):
+                return Proposition("holds", refs, actor, rule="copula.inside", current=True)
+        return None
+
+    def _lemmas(self, name: str) -> frozenset[str]:
+        return frozenset(
+            lemma for (lemma, _), frames in self._lexicon.frames.items() if any(f.name == name for f in frames)
+        )
+
+    def _cut_roads(self, clause: Clause) -> Proposition | None:
+        """'They have cut the last road into Tikrit': the town is surrounded."""
+        road = clause.argument(None)
+        attacker = side_in(clause.subject)
+        if road is None or attacker is None or road.first.head not in _ROADS or not set(clause.lemmas) & _CUTS:
+            return None
+        into = clause.argument("into") or clause.argument("to")
+        places = [replace(ref, partial=False) for ref in (road.first.places or places_in(into))]
+        if not places or not any(word in road.first.text.lower().split() for word in ("last", "only", "all", "every")):
+            return None
+        return Proposition("besieged", places, attacker, rule="verb.cut_roads")
