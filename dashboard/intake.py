@@ -13,8 +13,8 @@ from dashboard import data
 from dashboard.cards import safe_url
 from territory import pipeline
 from territory.errors import ArticleError
-from territory.extract.articles import read_article
 from territory.extract.claims import Extraction
+from territory.extract.documents import read_article
 from territory.model import Article, Mention
 from territory.store import Outcome
 
@@ -22,15 +22,13 @@ from territory.store import Outcome
 def article_from(
     content: bytes, name: str, *, published: date | None, title: str = "", publisher: str = "", url: str = ""
 ) -> Article:
-    """Return an article from the bytes of a file or a pasted text.
+    """Return an article from the bytes of a file or a pasted text. What is given wins over what the file says itself.
 
     Raises
     ------
     ArticleError
         If the bytes are no article, the date is missing, or the address is not one of the web.
     """
-    if published is None:
-        raise ArticleError("The date of publication is missing. 'Today' and 'last week' in the text count from it.")
     if url and safe_url(url) is None:
         raise ArticleError(
             f"{url[:80]!r} is no address of the web. Write it with http:// or https://, or leave it out."
@@ -39,8 +37,15 @@ def article_from(
         path = Path(folder) / (Path(name).name or "article.txt")
         path.write_bytes(content)
         article = read_article(path, published=published).article
+    if published is None and article.published is None:
+        raise ArticleError("The date of publication is missing. 'Today' and 'last week' in the text count from it.")
     return replace(
-        article, title=title.strip() or article.title, publisher=publisher.strip(), url=url.strip(), published=published
+        article,
+        title=title.strip() or article.title,
+        publisher=publisher.strip() or article.publisher,
+        url=url.strip() or article.url,
+        published=published or article.published,
+        published_inferred=article.published_inferred and published is None,
     )
 
 

@@ -86,7 +86,8 @@ def new_article() -> None:
     """Take a text or a file, and show what would be read from it before anything is stored."""
     with st.form("new-article", border=False):
         st.text_area("Text of the article", key=Keys.NEW_TEXT, height=180, placeholder="Paste the text here")
-        st.file_uploader("or a text file (UTF-8)", key=Keys.NEW_FILE, type=["txt", "md", "text"])
+        kinds = ["txt", "md", "text", "html", "htm", "pdf", "docx"]
+        st.file_uploader("or a text, web page, PDF or Word file", key=Keys.NEW_FILE, type=kinds)
         with st.container(horizontal=True):
             st.date_input("Published", value=None, key=Keys.NEW_DATE, format="YYYY-MM-DD", width=170,
                           min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))  # fmt: skip
