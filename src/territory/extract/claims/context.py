@@ -188,6 +188,15 @@ class DocumentContext:
             self.sides.append(ref)
             del self.sides[:-12]
 
+    def rival(self, actor: ActorCode, country: str, day: date, sides: Sequence[ActorRef]) -> ActorCode | None:
+        """Return the one side among `sides` that is no friend of an actor there and then; None if there are several."""
+        codes = {
+            self.actors.resolve(ref.senses, country, day) if ref.senses else self.actors.state_of(country, day)
+            for ref in sides
+        }
+        rivals = {code for code in codes if code is not None and not self.actors.are_friends(code, actor)}
+        return rivals.pop() if len(rivals) == 1 else None
+
     def lead(self, ref: ActorRef | None) -> None:
         """Note the side that the sentence just read was about."""
         self.leader = ref

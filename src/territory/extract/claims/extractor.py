@@ -298,6 +298,8 @@ class _Reading:
         for _, side in sides:
             self._context.hear(side)
         self._context.lead(main_side(reading))
+        named = [side for _, side in sides_of(reading) if side.senses or side.generic == "state"]
+        drafted = [(*found[:3], self._opponent(named, *found)) for found in drafted]
         claims = [self._claim(draft, place, actor, opponent, span) for draft, place, actor, opponent in drafted]
         rules = {claim.claim_id: draft.proposition for claim, (draft, *_) in zip(claims, drafted, strict=True)}
         for claim in reduce_claims(claims, rules):
@@ -390,6 +392,21 @@ class _Reading:
         if actor is None:
             return None
         return actor, opponent
+
+    def _opponent(
+        self,
+        named: Sequence[ActorRef],
+        draft: _Draft,
+        place: ResolvedPlace,
+        actor: ActorCode,
+        opponent: ActorCode | None,
+    ) -> ActorCode | None:
+        """The opponent told, or else the only rival that the sentence or the text so far names."""
+        if opponent is not None or draft.lost_only:
+            return opponent
+        country, day = place.place.country, draft.when.valid_from
+        here = self._context.rival(actor, country, day, named)
+        return here or self._context.rival(actor, country, day, self._context.sides)
 
     def _speaking_side(self, draft: _Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
         """'The army said it ...', 'its forces': the pronoun is the speaker."""
