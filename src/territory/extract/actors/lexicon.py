@@ -40,7 +40,7 @@ def within(day: str, active_from: str, active_to: str) -> bool:
     return day[: len(active_from)] >= active_from and (not active_to or day[: len(active_to)] <= active_to)
 
 
-_SHORT = 3
+_SHORT = 2
 """Shorter words ('is', 'us') begin too much else."""
 _RANK = {AliasUse.NAME: 2, AliasUse.NOUN: 1, AliasUse.SIDE: 0}
 """A name says more than a common noun, and that more than an adjective."""

@@ -234,8 +234,11 @@ class _Reading:
             self._propositions(reading, dates, (start, end), numbers)
             self._recent_claim = len(self._claims) > before
         else:
-            for side in (w for w in words if w.tag == "AC"):
-                self._context.hear(ActorRef(side.senses, "", side.start, side.end, side.text))
+            for word in words:
+                if word.tag == "AC":
+                    self._context.hear(ActorRef(word.senses, "", word.start, word.end, word.text))
+                elif word.tag == "N" and self._owner._lexicon.has("armed_state", word.lower):
+                    self._context.hear(ActorRef((), "state", word.start, word.end, word.text))
             self._recent_claim = False
         self._remember(dates, numbers)
 
@@ -302,12 +305,15 @@ class _Reading:
         drafted = [(*found[:3], self._opponent(named, *found)) for found in drafted]
         claims = [self._claim(draft, place, actor, opponent, span) for draft, place, actor, opponent in drafted]
         rules = {claim.claim_id: draft.proposition for claim, (draft, *_) in zip(claims, drafted, strict=True)}
+        told: list[int] = []
         for claim in reduce_claims(claims, rules):
             if all(claim.claim_id != other.claim_id for other in self._claims[-20:]):
                 self._claims.append(claim)
                 number = self._first_named.get((claim.place_id, claim.mention_text))
                 if number is not None:
-                    self._context.attend(number)
+                    told.append(number)
+        for number in reversed(told):  # 'it' is rather the first place of a sentence than the last
+            self._context.attend(number)
 
     def _add(self, mention: Mention) -> int:
         self._mentions.append(mention)
@@ -402,8 +408,8 @@ class _Reading:
         opponent: ActorCode | None,
     ) -> ActorCode | None:
         """The opponent told, or else the only rival that the sentence or the text so far names."""
-        if opponent is not None or draft.lost_only:
-            return opponent
+        if opponent is not None or draft.lost_only or stance(_kind(draft.proposition)) == "lost":
+            return opponent  # who comes after the loser is not to be guessed
         country, day = place.place.country, draft.when.valid_from
         here = self._context.rival(actor, country, day, named)
         return here or self._context.rival(actor, country, day, self._context.sides)

@@ -296,7 +296,13 @@ class FrameReader:
             return None
         partial = bool(clause.adverbs & self._lexicon.words["partly"])
         return Proposition(
-            "besieged", places, attacker, rule="verb.besiege", partial=partial, current=clause.tense == "present"
+            "besieged",
+            places,
+            attacker,
+            rule="verb.besiege",
+            partial=partial,
+            current=clause.tense == "present",
+            agentless=attacker is None,
         )
 
     def _on_unblock(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:

@@ -162,7 +162,10 @@ class ModalityReader:
                 continue
             if clause.negated and not denies:
                 denies = False
-            nominal = any(a.prep in (None, "of") and a.places() for a in clause.arguments)
+            nominal = any(
+                (a.prep in (None, "of") and a.places()) or a.first.head in self._lexicon.nominals
+                for a in clause.arguments
+            )
             if nominal or any(later.governor is clause for later in clauses[number + 1 :]) or number == 0:
                 found.append(Saying(clause.subject, denies, clause.start, self._until(clauses, number)))
             else:

@@ -49,14 +49,12 @@ _LINKED = frozenset(
         "near",
         "outside",
         "at",
-        "along",
         "inside",
         "from",
         "on",
         "across",
         "throughout",
         "within",
-        "beside",
         "surrounding",
         "to",
         "between",
@@ -474,6 +472,8 @@ class PhraseReader:
             phrase.fallback = PlaceRef(None, words[0].start, head.end, partial, anaphor=words_lower, owner=owner)
         elif any(w.lower in _UNSPOKEN for w in words) and not has("measures", head.lower):
             return
+        elif any(w.tag == "N" and (w.text[:1].isupper() or w.text[-1:].isdigit()) for w in words[1:]):
+            return  # a name that nobody knows is not a way of pointing back
         elif phrase.definite or has("measures", head.lower):
             phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, words_lower, owner)
         else:
@@ -569,7 +569,7 @@ _UNSPOKEN = frozenset(
     "next other another most important new nearby neighbouring neighboring adjacent same main".split()
 )
 """Words that bring in a place not spoken of before: 'the next village' points back to nothing."""
-_TRAILING = frozenset({"further", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"})
+_TRAILING = frozenset({"next", "further", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"})
 _FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
 _NUMERALS = frozenset(
     [

@@ -161,7 +161,7 @@ class StateReader:
         if actor and where and complement and complement.first.head in ("active", "present", "entrenched"):
             return Proposition("influence", where, actor, rule="copula.present", partial=True, current=True)
         inside = clause.argument("in") or clause.argument("inside")
-        armed = subject.first.kind in ("actor", "pronoun") and complement is None
+        armed = subject.first.kind in ("actor", "pronoun") and (complement is None or complement.first.head == "there")
         if actor and armed and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
             if subject.first.cells or any(p.cells for p in subject.phrases):
                 return Proposition("influence", inside.places(), actor, rule="copula.present", current=True)

@@ -150,11 +150,7 @@ def _repeats_leaving(proposition: Proposition, found: Sequence[Proposition]) -> 
     clause = proposition.clause
     if clause is None or not clause.ing or proposition.event not in ("ceded", "captured") or proposition.rule == "noun":
         return False
-    return (
-        clause.link == ","
-        and any(p.event == "withdrew" and p.clause is not clause for p in found)
-        and all(ref.partial for ref in proposition.places)
-    )
+    return clause.link == "," and any(p.event == "withdrew" and p.clause is not clause for p in found)
 
 
 def _attempt(proposition: Proposition) -> Proposition | None:
