@@ -17,7 +17,7 @@ _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind
 _KIND_WORDS = {
     "city": _TOWNS,
     "town": _TOWNS,
-    "village": _TOWNS - {PlaceKind.CITY},
+    "village": _TOWNS - {PlaceKind.CITY, PlaceKind.TOWN},
     "capital": _TOWNS,
     "hub": _TOWNS,
     "settlement": _TOWNS,

@@ -212,7 +212,10 @@ class FrameReader:
         return found
 
     def _on_withdraw(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        goer = side_in(roles.get("goer")) or side_in(clause.argument(None))
+        target = clause.argument(None)
+        if target is not None and side_in(target) is None:
+            return None  # they take their things away, not themselves
+        goer = side_in(roles.get("goer")) or side_in(target)
         places = places_in(roles.get("place"))
         if not goer or not places:
             return None

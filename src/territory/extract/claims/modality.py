@@ -54,6 +54,8 @@ class ModalityReader:
             near = self._words[max(0, proposition.start - 4) : proposition.start]
             if any(self._lexicon.has("planned_nouns", w.lower) for w in near):
                 return Modality.PLANNED
+            if proposition.start > clause.start and set(clause.lemmas) & self._lexicon.reporting["plan"]:
+                return Modality.PLANNED
         if proposition.rule.startswith("attribute"):
             return Modality.ASSERTED
         return self._chain(clause, proposition)
