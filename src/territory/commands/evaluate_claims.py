@@ -19,12 +19,15 @@ def claims(
         Path | None, typer.Option("--text", exists=True, dir_okay=False, help="The article, if GOLD does not hold it.")
     ] = None,
     errors: Annotated[int, typer.Option("--errors", min=0, help="List the first N missed and wrong claims.")] = 0,
+    rules: Annotated[
+        Path | None, typer.Option("--rules", help="Write how often each rule was right to this CSV.")
+    ] = None,
 ) -> None:
     """Compare extracted claims with those that readers marked.
 
     Example:  territory evaluate claims claims_dev.jsonl --errors 20
     """
-    from territory.evaluate.claims import read_gold, score_claims
+    from territory.evaluate.claims import read_gold, rule_counts, score_claims
     from territory.extract.actors import bundled_actors
     from territory.gazetteer.gazetteer import Gazetteer
     from territory.pipeline import TextPipeline
@@ -38,6 +41,9 @@ def claims(
             f"{name:<30} P {score.precision:6.3f}  R {score.recall:6.3f}  F1 {score.f1:6.3f}"
             f"   ({score.matched} matched, {score.given} found, {score.wanted} marked)"
         )
+    if rules is not None:
+        lines = [f"{rule},{right},{made}" for rule, right, made in rule_counts(report)]
+        rules.write_text("\n".join(["rule,right,made", *lines]) + "\n", encoding="utf-8")
     for document, record in report.missed[:errors]:
         _line(
             f"missed  {document} {record['place'].get('name')} {record['status']} {record['actor']}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -62,6 +63,7 @@ class ClaimsReport:
     sentences: Score
     missed: list[tuple[str, Record]] = field(default_factory=list)
     wrong: list[tuple[str, Claim]] = field(default_factory=list)
+    rules: Counter[tuple[str, bool]] = field(default_factory=Counter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,12 @@ def score_claims(
             if number == 2:
                 name = document.article.article_id
                 report.missed += [(name, g) for i, g in enumerate(comparison.gold) if i not in pairs]
+                right = set(pairs.values())
+                report.rules.update(
+                    (claim.rule, i in right)
+                    for i, claim in enumerate(comparison.claims)
+                    if i in right or not comparison.excused(claim)
+                )
                 report.wrong += [
                     (name, claim)
                     for i, claim in enumerate(comparison.claims)
@@ -138,6 +146,12 @@ def score_claims(
     report.levels = {level: Score(*counts) for level, counts in tallies.items()}
     report.sentences = Score(*sentences)
     return report
+
+
+def rule_counts(report: ClaimsReport) -> list[tuple[str, int, int]]:
+    """Return (rule, right, made) for each rule, as `confidence.csv` has it."""
+    rules = sorted({rule for rule, _ in report.rules})
+    return [(rule, report.rules[rule, True], report.rules[rule, True] + report.rules[rule, False]) for rule in rules]
 
 
 class _Comparison:

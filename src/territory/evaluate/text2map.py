@@ -169,7 +169,7 @@ def read_timeline(claims: Iterable[Claim], first_holder: str | None) -> list[tup
         side = side_of(claim.actor)
         after: str | None = side
         if claim.status is ControlStatus.LOST:
-            if holder not in (side, first_holder if not steps else side):
+            if holder != side:
                 continue
             after = side_of(claim.opponent) if claim.opponent else None
         if after != holder:

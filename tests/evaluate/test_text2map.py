@@ -1,0 +1,84 @@
+"""Claims become a timeline, and are set against dated changes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from territory.evaluate.text2map import Reference, evaluate, gather, read_timeline, usable
+from territory.model import (
+    ActorCode,
+    Article,
+    ArticleId,
+    Claim,
+    ClaimId,
+    ControlStatus,
+    EventKind,
+    EvidenceType,
+    Place,
+    PlaceId,
+    PlaceKind,
+)
+
+PALMYRA = Place(PlaceId("palmyra"), "Palmyra", PlaceKind.CITY, "SY", 34.55, 38.27)
+TEXT = "On 20 May 2015 Islamic State took Palmyra.\nThe army retook Palmyra on 27 March 2016."
+
+
+def claim(day: date, actor: str, **changes: Any) -> Claim:
+    """Return a claim that an actor has Palmyra from a day on."""
+    fields: dict[str, Any] = {
+        "claim_id": ClaimId(f"{day}-{actor}"), "place_id": PALMYRA.place_id, "event_kind": EventKind.CAPTURED,
+        "status": ControlStatus.CONTROLLED, "actor": ActorCode(actor), "valid_from": day,
+        "recorded_at": datetime(2023, 1, 1, tzinfo=UTC), **changes,
+    }  # fmt: skip
+    return Claim(**fields)
+
+
+EVENTS = [
+    claim(date(2013, 1, 1), "SY-GOV", event_kind=EventKind.BASELINE),
+    claim(date(2015, 5, 20), "IS"),
+    claim(date(2016, 3, 27), "SY-GOV"),
+]
+
+
+def reference() -> Reference:
+    """Return the events of Palmyra with an article that dates both changes."""
+    return Reference(EVENTS, [PALMYRA], [Article(ArticleId("a"), TEXT, date(2023, 1, 1))])
+
+
+def test_a_perfect_reading_finds_every_change() -> None:
+    """Two changes read on their days: all found, holder right in every week."""
+    found = gather([claim(date(2015, 5, 20), "IS"), claim(date(2016, 3, 27), "SY-GOV")], lambda place_id: place_id)
+    report = evaluate(reference(), found)
+    every, full = report.changes[7]
+    assert (every.right, every.given, every.wanted) == (2, 2, 2) == (full.right, full.given, full.wanted)
+    assert report.kappa["reading"] == (1.0, 1.0)
+    assert report.kappa["nothing ever changes"][0] < 0.5
+
+
+def test_a_change_read_late_counts_within_a_month_only() -> None:
+    """Twenty days off is a miss within a week and a hit within a month."""
+    report = evaluate(reference(), {PALMYRA.place_id: [claim(date(2015, 6, 9), "IS")]})
+    assert (report.changes[7][0].right, report.changes[31][0].right) == (0, 1)
+
+
+def test_an_implied_change_counts_neither_way() -> None:
+    """A placeholder row of the table is neither wanted nor an error when read."""
+    events = [EVENTS[0], claim(date(2015, 5, 20), "IS", evidence_type=EvidenceType.IMPLIED)]
+    known = Reference(events, [PALMYRA], [Article(ArticleId("a"), TEXT, date(2023, 1, 1))])
+    tally = evaluate(known, {PALMYRA.place_id: [claim(date(2015, 5, 20), "IS")]}).changes[7][0]
+    assert (tally.right, tally.given, tally.wanted) == (0, 0, 0)
+
+
+def test_a_side_that_leaves_leaves_the_place_open() -> None:
+    """A loss to nobody named ends the hold of the loser and of nobody else."""
+    lost = claim(date(2017, 1, 1), "IS", status=ControlStatus.LOST)
+    assert read_timeline([claim(date(2015, 5, 20), "IS"), lost], "SY-GOV")[-1] == (date(2017, 1, 1), None)
+    assert read_timeline([lost], "SY-GOV") == []
+
+
+def test_parts_and_undated_claims_are_left_out() -> None:
+    """A part of a place, and a claim dated only by its publication, tell no change."""
+    assert usable(claim(date(2015, 5, 20), "IS"))
+    assert not usable(claim(date(2015, 5, 20), "IS", partial=True))
+    assert not usable(claim(date(2023, 1, 1), "IS"))
