@@ -249,6 +249,13 @@ def test_the_command_lists_what_it_rejects(folder: Path, tmp_path: Path) -> None
     assert "brief.docx bears no date" in table
 
 
+def test_a_folder_without_documents_is_used_wrongly(tmp_path: Path) -> None:
+    """Status 2, and a sentence."""
+    status, told = run("ingest", tmp_path, "--store", f"sqlite:///{tmp_path / 's.db'}", "--empty")
+    assert status == 2
+    assert "No documents in" in told.replace("\n", " ")
+
+
 def test_a_long_document_is_read(tmp_path: Path) -> None:
     """Ten thousand sentences are no fault."""
     path = tmp_path / "long.txt"

@@ -96,9 +96,11 @@ def ingest_command(
     from territory.pipeline import make_reader
 
     given = Given(parse_date(published) if published else None, publisher)
+    sources = list(find_sources(files))
+    if not sources:
+        raise typer.BadParameter(f"No documents in {', '.join(map(str, files))}.", param_hint="FILES")
     done: list[Ingested] = []
     with opened_store(store, empty=empty) as opened, progress_bar() as progress:
-        sources = list(find_sources(files))
         what = f"Reading {len(sources):,} document{'s' * (len(sources) != 1)}"
         progress(what, 0, len(sources))
         ingested = ingest_documents(opened, sources, make_reader(opened, given), processes=_processes(jobs, sources))
