@@ -125,7 +125,7 @@ NPM = {
     "jquery-3.7.1.min.js": ("jquery@3.7.1", "dist/jquery.min.js"),
     "jquery/3.7.1/jquery.min.js": ("jquery@3.7.1", "dist/jquery.min.js"),
     "jqueryui/1.10.2/jquery-ui.min.js": ("jquery-ui@1.13.3", "dist/jquery-ui.min.js"),
-    "iso8601-js-period": ("iso8601-js-period@0.2.1", "iso8601.min.js"),
+    "iso8601-js-period": ("iso8601-js-period@0.2.1", "iso8601.js"),
     "leaflet.timedimension.min.js": ("leaflet-timedimension@1.1.1", "dist/leaflet.timedimension.min.js"),
     "leaflet.timedimension.control.css": ("leaflet-timedimension@1.1.1", "dist/leaflet.timedimension.control.min.css"),
     "moment.min.js": ("moment@2.30.1", "min/moment.min.js"),

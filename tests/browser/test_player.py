@@ -325,3 +325,29 @@ def test_looping_leaves_nothing_behind(opened: Watched) -> None:
     ask(page, "(() => { for (let d = 1500; d >= 0; d--) p.setDay(p.data.span[0] + d); })()")
     ask(page, "(() => { for (let d = 0; d < 1500; d++) p.setDay(p.data.span[0] + d); })()")
     assert page.evaluate(count) - before <= 2
+
+
+def test_two_days_under_one_swipe_bar(show: Show, html: str) -> None:
+    """The other day is drawn right of the bar, named, counted, kept in the address, and stops on demand."""
+    watched = ready(show(html, fragment="#d=2014-06-05&d2=2014-06-20"))
+    page = watched.page
+    assert page.locator(".tp-side-left").inner_text() == "5 June 2014"
+    assert page.locator(".tp-side-date").input_value() == "20 June 2014"
+    mosul = "p._find('iq-mosul').feature"
+    here = ask(page, f"p.clocks.get('places').current[{mosul}]")
+    there = ask(page, f"p.compare.clocks.get('places').current[{mosul}]")
+    assert here != there
+    assert ask(page, f"p.compare.differing().includes({mosul})")
+    assert ask(page, "[p.describe().date, p.describe().compare]") == ["2014-06-05", "2014-06-20"]
+    before = page.locator(".tp-swipe").bounding_box()
+    page.locator(".tp-swipe").press("ArrowLeft")
+    after = page.locator(".tp-swipe").bounding_box()
+    assert before and after
+    assert after["x"] < before["x"]
+    page.locator(".tp-side-date").fill("1 July 2014")
+    page.locator(".tp-side-date").press("Enter")
+    assert ask(page, "p.describe().compare") == "2014-07-01"
+    page.get_by_label("Compare with another day").click()
+    assert ask(page, "p.describe().compare") is None
+    assert not page.locator(".tp-swipe").is_visible()
+    assert watched.errors == []

@@ -14,7 +14,7 @@ from territory.render import KEEP, PlayerView, parse_report, player_command
 from territory.render.protocol import script_json
 
 REPORT: dict[str, Any] = {
-    "v": 1, "seq": 17, "why": "place", "date": "2014-06-11", "place": "iq-mosul", "layer": "places",
+    "v": 1, "seq": 17, "why": "place", "date": "2014-06-11", "compare": None, "place": "iq-mosul", "layer": "places",
     "groups": ["IS"], "countries": None, "statuses": None, "grades": None, "types": None, "origins": None,
     "without": [], "minConfidence": 0.5, "center": [34.5, 43.1], "zoom": 6.25, "palette": "cvd", "layers": None,
     "playing": False,

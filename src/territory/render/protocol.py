@@ -9,14 +9,15 @@ zooming make no rerun: the player writes ``ll`` and ``z`` into the page's addres
 next report. A report is one flat object::
 
     {"v": 1, "seq": 1732445678901, "why": "date",
-     "date": "2014-06-11", "place": "iq-mosul", "layer": "places",
+     "date": "2014-06-11", "compare": null, "place": "iq-mosul", "layer": "places",
      "groups": ["IS", "IQ-GOV"], "countries": null, "statuses": null,
      "grades": null, "types": null, "origins": null, "without": [], "minConfidence": 0,
      "center": [34.5, 43.1], "zoom": 6, "palette": "default", "layers": null}
 
 ``seq`` grows with each report, also across remounts. ``why`` is ``date``, ``place``, ``filter``, ``palette`` or
 ``open`` (a wish to see the selected place's panel). A list of null means all; an empty list means none. ``without``
-lists publishers that are left out. ``layers`` are the ids of the layers drawn.
+lists publishers that are left out. ``layers`` are the ids of the layers drawn. ``compare`` is the other day while two
+are compared.
 
 Server to player: *commands*
 ----------------------------
@@ -58,6 +59,7 @@ class _Keep:
 KEEP: Final = _Keep()
 
 Names = tuple[str, ...] | None
+Day = date
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class PlayerView:
     """
 
     date: date | _Keep = KEEP
+    compare: Day | _Keep | None = KEEP
     place: str | _Keep | None = KEEP
     layer: str | _Keep | None = KEEP
     groups: Names | _Keep = KEEP
@@ -175,7 +178,8 @@ def script_json(value: object) -> str:
 
 def _view(value: Mapping[str, object]) -> PlayerView:
     return PlayerView(
-        date=_day(value),
+        date=_day(value, "date"),
+        compare=_day(value, "compare") if value.get("compare") is not None else None,
         place=_text(value, "place"),
         layer=_text(value, "layer"),
         groups=_names(value, "groups"),
@@ -223,11 +227,13 @@ def _number(value: Mapping[str, object], field: str, low: float, high: float) ->
     raise InputError(f"Report of the map: {field} {found!r} is not a number from {low:g} to {high:g}. Reload the page.")
 
 
-def _day(value: Mapping[str, object]) -> date:
+def _day(value: Mapping[str, object], field: str) -> date:
     try:
-        return date.fromisoformat(str(value.get("date")))
+        return date.fromisoformat(str(value.get(field)))
     except ValueError:
-        raise InputError(f"Report of the map: date {value.get('date')!r} is not YYYY-MM-DD. Reload the page.") from None
+        raise InputError(
+            f"Report of the map: {field} {value.get(field)!r} is not YYYY-MM-DD. Reload the page."
+        ) from None
 
 
 def _center(value: Mapping[str, object]) -> tuple[float, float] | None:

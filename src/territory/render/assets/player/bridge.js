@@ -97,6 +97,7 @@ export function writeMapPosition(center, zoom) {
 export function writeHash(view) {
   const parameters = new URLSearchParams();
   parameters.set("d", view.date);
+  if (view.compare) parameters.set("d2", view.compare);
   if (view.place) parameters.set("p", view.layer && view.layer !== "places" ? `${view.layer}/${view.place}` : view.place);
   for (const [key, name] of Object.entries(LISTS)) {
     const list = view[name];
@@ -118,6 +119,7 @@ export function readHash() {
   const parameters = new URLSearchParams(window.location.hash.slice(1));
   const view = {};
   if (parameters.has("d")) view.date = parameters.get("d");
+  if (parameters.has("d2")) view.compare = parameters.get("d2");
   if (parameters.has("p")) {
     const parts = parameters.get("p").split("/");
     view.place = parts.pop();

@@ -37,6 +37,9 @@ export class LayerData {
     this.claimRefs = Int32Array.from(columns.claimRefs);
     this.claimFrom = offsets(columns.claimCount, this.count);
     this.first = this._firstIntervals();
+    this.countries = [...new Set(raw.features.country)].sort();
+    const number = new Map(this.countries.map((code, index) => [code, index]));
+    this.country = Uint16Array.from(raw.features.country, (code) => number.get(code));
     this._claimDay = claims.day;
   }
 

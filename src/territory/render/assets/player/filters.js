@@ -146,7 +146,7 @@ export function countShown(clock, filters) {
   const { data } = filters;
   const groups = data.actors.code.map(() => ({ held: 0, contested: 0, elsewhere: 0 }));
   const statuses = new Int32Array(data.statuses.length);
-  const countries = new Map();
+  const inCountry = new Int32Array(layer.countries.length);
   let shown = 0;
   const contestedStatus = data.statuses.indexOf("contested");
   for (let feature = 0; feature < layer.size; feature++) {
@@ -164,10 +164,8 @@ export function countShown(clock, filters) {
       if (rival >= 0 && rival !== holder) groups[rival].elsewhere++;
     }
     if ((ok | STATUS) === SHOWN) statuses[layer.status[i]]++;
-    if ((ok | COUNTRY) === SHOWN) {
-      const country = layer.features.country[feature];
-      countries.set(country, (countries.get(country) ?? 0) + 1);
-    }
+    if ((ok | COUNTRY) === SHOWN) inCountry[layer.country[feature]]++;
   }
+  const countries = new Map(layer.countries.map((code, number) => [code, inCountry[number]]));
   return { shown, groups, statuses, countries };
 }

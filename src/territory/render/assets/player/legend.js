@@ -291,7 +291,7 @@ export class Legend {
 
   onDay() {
     const { counts } = this.player;
-    const noun = this.player.main.kind === "areas" ? "area" : "place";
+    const { noun } = this.player;
     setText(this.title, `${counted(counts.shown, noun)} shown`);
     setText(this.opener, `Legend · ${counted(counts.shown, noun)}`);
     for (const row of this._rows.groups.values()) {

@@ -29,20 +29,56 @@ export function drawPicture(player) {
   context.scale(density, density);
   context.fillStyle = map.territoryTheme.sea;
   context.fillRect(0, 0, size.x, size.y);
-  copyCanvases(context, map);
+  copyCanvases(context, player);
+  drawOtherDay(context, player, size);
   drawLegend(context, player);
   drawFooter(context, player, size);
   return canvas;
 }
 
 /** The map's own canvases, each where it lies. */
-function copyCanvases(context, map) {
+function copyCanvases(context, { map, compare }) {
   const frame = map.getContainer().getBoundingClientRect();
-  const panes = ["territoryBase", "territoryAreas", "territoryLabels", "territoryPoints"];
-  for (const layer of panes.flatMap((name) => [...map.getPane(name).querySelectorAll("canvas")])) {
-    const box = layer.getBoundingClientRect();
-    context.drawImage(layer, box.left - frame.left, box.top - frame.top, box.width, box.height);
+  for (const [name, side] of COPIED) {
+    context.save();
+    if (compare.isOn && side) {
+      const size = map.getSize();
+      const edge = Math.round(size.x * compare.share);
+      context.beginPath();
+      context.rect(side === "left" ? 0 : edge, 0, side === "left" ? edge : size.x - edge, size.y);
+      context.clip();
+    }
+    for (const layer of map.getPane(name).querySelectorAll("canvas")) {
+      const box = layer.getBoundingClientRect();
+      context.drawImage(layer, box.left - frame.left, box.top - frame.top, box.width, box.height);
+    }
+    context.restore();
   }
+}
+
+/** What is copied, from the bottom up, and on which side of the swipe bar it shows. */
+const COPIED = [
+  ["territoryBase", ""],
+  ["territoryAreas", "left"],
+  ["territoryAreasOther", "right"],
+  ["territoryLabels", ""],
+  ["territoryPoints", "left"],
+  ["territoryPointsOther", "right"],
+];
+
+/** The swipe bar, and the other day beside it. */
+function drawOtherDay(context, player, size) {
+  const { compare, palette } = player;
+  if (!compare.isOn) return;
+  const x = Math.round(size.x * compare.share);
+  context.fillStyle = palette.theme.ink;
+  context.fillRect(x - 1, 0, 2, size.y);
+  const text = longDate(compare.day);
+  context.font = `600 16px ${FONT}`;
+  panel(context, x + 10, 12, context.measureText(text).width + 24, 34, palette.theme);
+  context.fillStyle = palette.theme.ink;
+  context.textBaseline = "middle";
+  context.fillText(text, x + 22, 30);
 }
 
 function drawLegend(context, player) {

@@ -5,6 +5,7 @@ import { makeBaseMapClass } from "./basemap.js";
 import { Bridge, readHash, readMapPosition, writeHash, writeMapPosition } from "./bridge.js";
 import { Card } from "./card.js";
 import { ChangeList, LayerClock } from "./clock.js";
+import { Compare } from "./compare.js";
 import { TimelineData, loadJson } from "./data.js";
 import { dayNumber, isoDate, longDate, stepDay } from "./dates.js";
 import { counted, el, reducedMotion } from "./dom.js";
@@ -21,6 +22,15 @@ import { announcement, changeLine, stateLine } from "./words.js";
 const SLOW_MS = 4000;
 const SAY_MS = 700;
 const FAR_PULSE_DAYS = 400;
+/** Our panes, and their order among Leaflet's. */
+const PANES = {
+  territoryBase: 200,
+  territoryAreas: 350,
+  territoryAreasOther: 351,
+  territoryLabels: 380,
+  territoryPoints: 450,
+  territoryPointsOther: 451,
+};
 
 /** A player on one map. */
 export class Player {
@@ -73,6 +83,7 @@ export class Player {
     if (panels.has("card")) this.card = add(new Card(root, this));
     if (panels.has("tools")) this.tools = add(new Tools(root, this));
     if (panels.has("bar")) this.bar = add(new TimeBar(root, this));
+    this.compare = add(new Compare(root, this));
     this.legend?.foldIfSmall();
     this.effects = new (makeEffectsClass(L))().addTo(this.map);
     this._listenToMap();
@@ -128,6 +139,7 @@ export class Player {
     this.stepChanges = [];
     if (this.main.kind === "points") this.map.territoryBase?.setPlaces(this.main.features);
     this.notify("Data");
+    if (view.compare) this.compare.set(dayNumber(view.compare));
     if (view.center || view.zoom) this._applyPosition(view);
     else if (this.options.fit) this.fitData({ animate: false });
     if (view.place) this.select(this._find(view.place, view.layer), { report: false });
@@ -145,16 +157,30 @@ export class Player {
   _buildLayers() {
     for (const layer of this.layers.values()) layer.remove();
     this.layers.clear();
-    const Points = makePointLayerClass(this.L);
-    const Areas = makeAreaLayerClass(this.L);
     for (const layer of this.data.layers) {
-      const clock = this.clocks.get(layer.id);
-      const state = Object.defineProperties({ clock }, { data: getter(() => this.data), filters: getter(() => this.filters), palette: getter(() => this.palette) });
-      const drawn = layer.kind === "areas" ? new Areas(state, { pane: "territoryAreas" }) : new Points(state, { pane: "territoryPoints" });
+      const drawn = this.makeLayer(layer, this.clocks.get(layer.id));
       this.layers.set(layer.id, drawn);
-      drawn.refreshAll();
       if (this._visible.has(layer.id)) drawn.addTo(this.map);
     }
+  }
+
+  /** A drawn layer that follows a clock, in a pane of its kind. */
+  makeLayer(layer, clock, side = "") {
+    this._classes ??= { areas: makeAreaLayerClass(this.L), points: makePointLayerClass(this.L) };
+    const state = Object.defineProperties(
+      { clock },
+      { data: getter(() => this.data), filters: getter(() => this.filters), palette: getter(() => this.palette) },
+    );
+    const kind = layer.kind === "areas" ? "areas" : "points";
+    const pane = `territory${kind === "areas" ? "Areas" : "Points"}${side}`;
+    const drawn = new this._classes[kind](state, { pane });
+    drawn.refreshAll();
+    return drawn;
+  }
+
+  /** What the main layer's features are called. */
+  get noun() {
+    return this.main.kind === "areas" ? "area" : "place";
   }
 
   _warn(view) {
@@ -212,9 +238,10 @@ export class Player {
   }
 
   _pulse(from, to) {
-    if (!this.pulses || Math.abs(to - from) > FAR_PULSE_DAYS || this.stepChanges.length === 0) return;
+    if (!this.pulses || Math.abs(to - from) > FAR_PULSE_DAYS) return;
+    if (this.stepChanges.length === 0 || this.stepChanges.length > MOST_PULSES) return;
     const layer = this.layers.get(this.main.id);
-    const spots = this.stepChanges.slice(-MOST_PULSES).flatMap((interval) => {
+    const spots = this.stepChanges.flatMap((interval) => {
       const feature = this.main.feature[interval];
       const at = layer.centre(feature);
       return at ? [{ at, radius: layer.radius(feature), color: this.palette.color(this.main.holder[interval]) }] : [];
@@ -472,10 +499,11 @@ export class Player {
   }
 
   /** What lies under a point: places before areas. */
-  _hit(layerPoint, slack) {
+  _hit(layerPoint, slack, other = false) {
+    const drawn = other ? this.compare.layers : this.layers;
     for (const layer of [...this.data.layers].reverse()) {
       if (!this._visible.has(layer.id)) continue;
-      const feature = this.layers.get(layer.id).hit(layerPoint, slack);
+      const feature = drawn.get(layer.id).hit(layerPoint, slack);
       if (feature >= 0) return { layer, feature };
     }
     return null;
@@ -483,11 +511,12 @@ export class Player {
 
   _onPointer(event) {
     if (!this.ready || this.map.dragging?.moving?.()) return this._hoverOver(null);
-    const what = this._hit(this.map.latLngToLayerPoint(event.latlng), 3);
-    this._hoverOver(what, event.containerPoint);
+    const other = this.compare.isOtherSide(event.containerPoint.x);
+    const what = this._hit(this.map.latLngToLayerPoint(event.latlng), 3, other);
+    this._hoverOver(what, event.containerPoint, other);
   }
 
-  _hoverOver(what, point = null) {
+  _hoverOver(what, point = null, other = false) {
     this.map.getContainer().classList.toggle("tp-over", Boolean(what));
     if (!what) {
       this.effects.hover(null);
@@ -495,7 +524,8 @@ export class Player {
       return;
     }
     const { layer, feature } = what;
-    const interval = this.clocks.get(layer.id).current[feature];
+    const clocks = other ? this.compare.clocks : this.clocks;
+    const interval = clocks.get(layer.id).current[feature];
     const line = stateLine(this.data, layer, interval);
     this.hover.show(point, { name: layer.features.name[feature], local: layer.features.local[feature], line });
     const drawn = this.layers.get(layer.id);
@@ -505,7 +535,8 @@ export class Player {
   _onClick(event) {
     if (!this.ready) return;
     const touch = event.originalEvent?.pointerType === "touch";
-    this.select(this._hit(this.map.latLngToLayerPoint(event.latlng), touch ? 14 : 5));
+    const other = this.compare.isOtherSide(event.containerPoint.x);
+    this.select(this._hit(this.map.latLngToLayerPoint(event.latlng), touch ? 14 : 5, other));
   }
 
   // --- position, address, server -------------------------------------------------------------------------------
@@ -551,6 +582,7 @@ export class Player {
     const center = this.map.getCenter();
     return {
       date: isoDate(this.day),
+      compare: this.compare.isOn ? isoDate(this.compare.day) : null,
       place: this.selected ? this.selected.layer.features.id[this.selected.feature] : null,
       layer: this.selected ? this.selected.layer.id : null,
       ...this.filters.toJson(),
@@ -588,6 +620,7 @@ export class Player {
     if (command.palette && command.palette !== this.palette.name) this._restyle(command.palette);
     const day = dayNumber(command.date);
     if (day !== null) this.setDay(day);
+    if (command.compare !== undefined) this.compare.set(dayNumber(command.compare));
     if (command.place !== undefined) {
       const what = command.place === null ? null : this._find(command.place, command.layer);
       this.select(what, { report: false, fly: Boolean(command.fly) });
@@ -603,7 +636,7 @@ export class Player {
     this.effects.mark(found.map(({ feature }) => ({ at: layer.centre(feature), radius: layer.radius(feature) })).filter(({ at }) => at));
   }
 
-  /** Tell the parts. @param {"Data"|"Day"|"Filters"|"Select"|"Play"|"Theme"|"Layers"|"Layout"} what */
+  /** Tell the parts. @param {"Data"|"Day"|"Filters"|"Select"|"Play"|"Theme"|"Layers"|"Layout"|"Compare"} what */
   notify(what) {
     for (const part of this.parts) part[`on${what}`]?.();
   }
@@ -642,7 +675,7 @@ function makeMap(id, setup) {
     worldCopyJump: true,
     attributionControl: false,
   });
-  for (const [name, order] of [["territoryBase", 200], ["territoryAreas", 350], ["territoryLabels", 380], ["territoryPoints", 450]]) {
+  for (const [name, order] of Object.entries(PANES)) {
     map.createPane(name).style.zIndex = String(order);
     map.getPane(name).style.pointerEvents = "none";
   }

@@ -11,6 +11,7 @@ export class Tools {
   constructor(root, player) {
     this.player = player;
     const { map } = player;
+    this.compare = iconButton("compare", "Compare with another day", () => player.data && player.compare.toggle(), { "aria-pressed": "false" });
     this.palette = iconButton("eye", "Colours for colour-blind readers", () => this._togglePalette(), { "aria-pressed": "false" });
     this.node = el(
       "div",
@@ -18,6 +19,7 @@ export class Tools {
       iconButton("plus", "Zoom in (+)", () => map.zoomIn()),
       iconButton("minus", "Zoom out (−)", () => map.zoomOut()),
       iconButton("home", "Whole map", () => player.fitData()),
+      this.compare,
       this.palette,
       iconButton("theme", "Light or dark", () => player.setTheme(map.territoryTheme.name === "dark" ? "light" : "dark")),
       iconButton("link", "Copy a link to this view", () => this._copy(pageAddress(), "Link copied.")),
@@ -31,6 +33,10 @@ export class Tools {
 
   onTheme() {
     this.palette.setAttribute("aria-pressed", String(this.player.palette.name === "cvd"));
+  }
+
+  onCompare() {
+    this.compare.setAttribute("aria-pressed", String(this.player.compare.isOn));
   }
 
   onData() {
