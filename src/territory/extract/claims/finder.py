@@ -43,6 +43,9 @@ class PlaceFinder:
     def exact(self, name: str, theatre: Sequence[str]) -> Place | None:
         """Return the likeliest place of exactly this name in the countries of a theatre (first one first)."""
         found = self._lookup(name)
+        if not theatre:
+            curated = [place for place in found if place.parent_id or place.coord_source]
+            return curated[0] if len(curated) == 1 else None
         for country in theatre:
             here = [place for place in found if place.country == country]
             if here:

@@ -134,8 +134,18 @@ class FrameReader:
             clause.argument(None) is None
             and frame.roles["object"] in ("place",)
             and bool(subject_places(clause))
-            and clause.link in ("reduced", ",", "", "and")
+            and (clause.link in ("reduced", ",", "", "and") or self._stays(clause))
             and side_in(clause.subject) is None
+        )
+
+    @staticmethod
+    def _stays(clause: Clause) -> bool:
+        """'Mariupol remains encircled'"""
+        governor = clause.governor
+        return (
+            clause.link == "ing"
+            and governor is not None
+            and bool(set(governor.lemmas) & {"remain", "stay", "become", "get"})
         )
 
     def _gain(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:

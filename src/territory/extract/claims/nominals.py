@@ -90,6 +90,9 @@ class NominalReader:
     def _change(self, index: int, event: str, arguments: list[Argument]) -> Proposition | None:
         if event == "withdrew":
             return self._withdrawal(index, arguments)
+        named = self._of_place(index)
+        if named is not None:
+            arguments = [Argument("of", [named], named.start), *arguments]
         if not arguments or arguments[0].prep not in ("of", "from", "over"):
             return None
         places = arguments[0].places() if arguments[0].first.kind in ("place", "part", "whole") else []
@@ -114,6 +117,12 @@ class NominalReader:
         return Proposition(
             event, places, by or owner, loser, rule=rule, fallback_speaker=True, default_state=event == "recaptured"
         )
+
+    def _of_place(self, index: int) -> Phrase | None:
+        """The place of 'Ramadi's fall'."""
+        if index < 2 or self._words[index - 1].tag != "POSS" or self._words[index - 2].tag != "PL":
+            return None
+        return self._phrases.phrase(index - 2, index - 1)[0]
 
     def _withdrawal(self, index: int, arguments: list[Argument]) -> Proposition | None:
         """'the retreat of the eastern army from the airport', 'its withdrawal from the city'"""

@@ -142,7 +142,7 @@ class PhraseReader:
             if word.tag in ("P", "TO", "PRT"):
                 prep, index = self._preposition(index, end, prep)
                 continue
-            if word.tag in (",", "C") or (
+            if (word.tag in (",", "C") and word.lower != "but") or (
                 word.tag == ":" and found and found[-1].prep is None and found[-1].first.open
             ):
                 joined, prep = word.tag, None
@@ -257,6 +257,10 @@ class PhraseReader:
 
     def _attach(self, whole: Phrase, prep: str, phrase: Phrase) -> bool:
         """Join 'parts' + of + 'Mosul', 'fighters' + of + 'Islamic State', 'hands' + of + 'the army'."""
+        counted = whole.kind == "part" and whole.open and prep == "of" and not phrase.refs()
+        if counted and phrase.kind in ("other", "weak", "actor"):
+            whole.kind, whole.fallback, whole.open = "other", None, False
+            return True  # 'hundreds of prisoners', 'parts of the army'
         if whole.kind == "weak" and whole.open and prep in _AROUND and phrase.places:
             whole.places = [replace(ref, partial=True) for ref in phrase.places]
             whole.open = False
@@ -518,7 +522,18 @@ class PhraseReader:
             return ActorRef((), "pronoun", words[0].start, words[-1].end, self._text[words[0].start : words[-1].end])
         if any(
             w.lower
-            in ("government", "regime", "pro-government", "federal", "loyalist", "government-backed", "security")
+            in (
+                "government",
+                "regime",
+                "pro-government",
+                "federal",
+                "loyalist",
+                "government-backed",
+                "security",
+                "army",
+                "military",
+                "police",
+            )
             for w in words
         ) or self._lexicon.has("armed_state", head.lower):
             generic = "state"

@@ -209,7 +209,17 @@ class Tagger:
                 word.tag = following.tag = "ADV"
             elif word.lower == "no" and after == "longer" and following:
                 word.tag = following.tag = "NEG"
-            elif word.lower == "since" and before and before.tag == "HAVE":
+            elif (
+                (
+                    word.lower in ("about", "around", "over", "nearly")
+                    and following
+                    and (after in ("a", "an", "half", "one", "two", "three") or after[:1].isdigit())
+                    and word.tag == "P"
+                    and not (before and before.tag == "V")
+                )
+                or (word.lower == "about" and (after in ("a", "half", "one", "two", "three") or after[:1].isdigit()))
+                or (word.lower == "since" and before and before.tag == "HAVE")
+            ):
                 word.tag = "ADV"
             elif (
                 word.tag == "P"
