@@ -18,15 +18,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.view import Known, View
 from territory import pipeline
+from territory.area_pipeline import AreaView, build_areas
+from territory.control.areas import AreaMode
 from territory.control.histories import Change, Histories
 from territory.control.ledger import Ledger
 from territory.control.models import make_model
 from territory.control.posterior import Posterior, PosteriorModel
 from territory.control.why import Explanation, explain
-from territory.errors import StoreError, UnknownPlaceError
+from territory.errors import GeodataError, StoreError, UnknownPlaceError
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Actor, ActorCode, Article, ArticleId, Claim, ControlState, Mention, Place, PlaceId, Rejected
-from territory.render import ServedFile, TimelineDocument, timeline_file
+from territory.render import AreaLayer, ServedFile, TimelineDocument, timeline_file
+from territory.render.area_layers import area_layer
 from territory.render.served import DEFAULT_BASE
 from territory.store import ImportRecord, Store, UnplacedSentence
 
@@ -34,6 +37,7 @@ T = TypeVar("T")
 
 STORE_VARIABLE = "TERRITORY_STORE"
 PUBLISHED_DOCUMENTS = 12
+LAYERS = ("places", AreaMode.CELLS.value, AreaMode.DISTRICTS.value)
 MODELS = {
     "": "Ledger: the latest accepted claim decides",
     PosteriorModel.name: "Posterior: probabilities from all claims and the neighbourhood",
@@ -216,6 +220,7 @@ def known() -> Known:
         countries=lib.countries,
         places=PlaceIds(lib),
         models=MODELS.keys(),
+        layers=LAYERS,
         articles=lib.articles.keys(),
         publishers=lib.publishers.keys(),
     )
@@ -333,6 +338,21 @@ def _table(name: str, url: str, version: int, given: tuple[Hashable, ...], _make
     return _make(*given)
 
 
+@st.cache_resource(max_entries=8, show_spinner="Drawing areas…")
+def _areas(url: str, version: int, model: str, known_at: datetime | None, mode: AreaMode) -> AreaView:
+    lib = _library(url, version)
+    return build_areas(_histories(url, version, model, known_at), lib.places, mode=mode)
+
+
+def _area_layers(url: str, version: int, model: str, known_at: datetime | None) -> list[AreaLayer]:
+    """Cells and districts; none if the boundaries are missing: the places are shown all the same."""
+    try:
+        views = [_areas(url, version, model, known_at, mode) for mode in (AreaMode.CELLS, AreaMode.DISTRICTS)]
+    except GeodataError:
+        return []
+    return [area_layer(view.areas, view.histories) for view in views if len(view.areas)]
+
+
 @st.cache_resource(max_entries=6, show_spinner="Preparing the timeline…")
 def _timeline(url: str, version: int, model: str, known_at: datetime | None) -> TimelineDocument:
     lib = _library(url, version)
@@ -341,6 +361,7 @@ def _timeline(url: str, version: int, model: str, known_at: datetime | None) -> 
         places=lib.places.values(),
         actors=lib.actors.values(),
         claims=lib.claims,
+        areas=_area_layers(url, version, model, known_at),
         known_at=known_at,
     )
 
@@ -365,3 +386,8 @@ def published(path: str) -> ServedFile | None:
 def address(path: str) -> str:
     """Return the address of one of our paths."""
     return f"{DEFAULT_BASE}/{path}"
+
+
+def layer_order(names: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Return names of layers in our order, so that the same choice is always written the same."""
+    return None if names is None else tuple(name for name in LAYERS if name in set(names))

@@ -111,5 +111,5 @@ def reported(view: View, report: PlayerReport, lib: Library) -> View:
         without=seen.without,
         confidence=seen.min_confidence,
         palette=seen.palette,
-        layers=seen.layers,
+        layers=data.layer_order(seen.layers),
     )

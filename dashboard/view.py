@@ -31,6 +31,7 @@ PALETTES = {"default": "By convention", "cvd": "Colour-blind safe"}
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 
 Names = tuple[str, ...] | None
+DEFAULT_LAYERS = ("places", "cells")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class View:
     known_at: datetime | None = None
     model: str = ""
     palette: str = "default"
-    layers: Names = None
+    layers: Names = DEFAULT_LAYERS
     start: date | None = None
     end: date | None = None
     other: date | None = None
@@ -113,11 +114,13 @@ def _one_of(allowed: Container[str]) -> Callable[[str], str]:
     return parse
 
 
-def _many(allowed: Collection[str], separator: str = ",") -> Callable[[str], tuple[str, ...]]:
+def _many(allowed: Collection[str], separator: str = ",") -> Callable[[str], Names]:
     one = _one_of(allowed)
 
-    def parse(text: str) -> tuple[str, ...]:
-        return () if text == "none" else tuple(dict.fromkeys(one(part.strip()) for part in text.split(separator)))
+    def parse(text: str) -> Names:
+        if text in ("none", "all"):
+            return () if text == "none" else None
+        return tuple(dict.fromkeys(one(part.strip()) for part in text.split(separator)))
 
     return parse
 
@@ -133,6 +136,8 @@ class _Parameter:
     separator: str = ","
 
     def write(self, value: Any) -> str:
+        if value is None:
+            return "all"
         if isinstance(value, tuple):
             return self.separator.join(value) or "none"
         if isinstance(value, datetime):

@@ -23,7 +23,7 @@ def test_a_report_becomes_the_view(seeded: str) -> None:
     view = player.reported(old, report, data.library())
     assert view == View(
         on=date(2014, 6, 11), place="iq-mosul", groups=("IS",), statuses=(), without=("Reuters",), confidence=0.5,
-        palette="cvd", model="posterior", other=date(2016, 1, 1),
+        palette="cvd", model="posterior", other=date(2016, 1, 1), layers=None,
     )  # fmt: skip
 
 
