@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FrameLocator, Page, WebSocket, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.conftest import Watched
+from tests.browser.serving import Wire, serving
 
 pytestmark = pytest.mark.browser
 
@@ -27,49 +24,11 @@ OF_THE_FRAMEWORK = ("Unrecognized feature", "An iframe which has both")
 TORA_BORA = "[34.1167, 70.2167]"
 
 
-@contextmanager
-def serving(store: Path, *options: str) -> Iterator[str]:
-    """Run `territory dashboard` on a free port; give the address that it prints. It ends cleanly when told to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "territory", "dashboard", "--no-browser", "--port", str(port), *options]
-    environment = {**os.environ, "TERRITORY_STORE": f"sqlite:///{store}"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=store.parent, env=environment) as process:
-        assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=20) == 0
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard on the seeds, started from an empty folder."""
     with serving(tmp_path_factory.mktemp("site") / "store.db") as url:
         yield url
-
-
-@dataclass
-class Wire:
-    """What went over the page's web socket."""
-
-    sent: list[int] = field(default_factory=list)
-    received: list[int] = field(default_factory=list)
-
-    def listen(self, page: Page) -> Wire:
-        """Count the frames of every web socket of a page."""
-
-        def watch(ws: WebSocket) -> None:
-            ws.on("framesent", lambda data: self.sent.append(len(data)))
-            ws.on("framereceived", lambda data: self.received.append(len(data)))
-
-        page.on("websocket", watch)
-        return self
-
-    def clear(self) -> None:
-        """Count anew."""
-        self.sent.clear()
-        self.received.clear()
 
 
 def player(page: Page) -> FrameLocator:
