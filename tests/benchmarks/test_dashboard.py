@@ -119,7 +119,7 @@ def test_one_step_beside_the_plain_way(compare: Compare, watch: Watch, many: Pat
         wire = Wire().listen(page)
         page.goto(f"{url}/?on={FIRST}")
         ready(page)
-        page.frame_locator(".st-key-map iframe").get_by_label("Step").select_option("day")
+        page.frame_locator(".st-key-map iframe").locator(".tp-setting select").first.select_option("day")
         page.wait_for_timeout(2500)
         shown, answered, bytes_ours = _steps_ours(page, wire)
     with plain(many) as url:
@@ -166,7 +166,7 @@ def _steps_ours(page: Page, wire: Wire) -> tuple[list[float], list[float], list[
 
 def _plain_day(page: Page, offset: int, *, timeout: int = 30_000) -> None:
     marker = f'[data-day="{FIRST + timedelta(days=offset)}"]'
-    frame = page.frame_locator("iframe")
+    frame = page.frame_locator("iframe").last  # while one step is drawn, the map of the step before may still be there
     frame.locator(marker).wait_for(state="attached", timeout=timeout)
     frame.locator("path.leaflet-interactive").nth(PLACES - 1).wait_for(state="attached", timeout=timeout)
 
@@ -205,6 +205,7 @@ def plain(store: Path) -> Iterator[str]:
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.1)
-        yield url
-        process.terminate()
-        process.wait(timeout=20)
+        try:
+            yield url
+        finally:
+            process.terminate()

@@ -25,8 +25,10 @@ def serving(store: Path, *options: str) -> Iterator[str]:
     environment = {**os.environ, "TERRITORY_STORE": f"sqlite:///{store}"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=store.parent, env=environment) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().strip()
-        process.send_signal(signal.SIGTERM)
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
 
 
