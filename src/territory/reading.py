@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -150,12 +151,13 @@ class _Processes:
             yield self._next(waiting)
 
     def _submit(self, source: Source) -> Future[Reading]:
-        try:
-            return self._pool.submit(_read, source)
-        except BrokenProcessPool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-            self._pool = self._start(self._count)
-            return self._pool.submit(_read, source)
+        with _interrupts_held():
+            try:
+                return self._pool.submit(_read, source)
+            except BrokenProcessPool:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = self._start(self._count)
+                return self._pool.submit(_read, source)
 
     def _next(self, waiting: deque[tuple[Source, Future[Reading]] | Rejected]) -> Reading | Rejected:
         item = waiting.popleft()
@@ -171,12 +173,27 @@ class _Processes:
         """Read a document that was being read when a process died; if one dies again it was this document."""
         self._careful = self._careful or self._start(1)
         try:
-            return self._careful.submit(_read, source).result()
+            with _interrupts_held():
+                future = self._careful.submit(_read, source)
+            return future.result()
         except BrokenProcessPool:
             self._careful.shutdown(wait=False, cancel_futures=True)
             self._careful = None
             reason = "the process that read it was ended, most likely for want of memory. Split it, or save its text."
             return Reading(source, reason=reason)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Keep an interrupt back until a process has been started, which then never sees one: its parent ends it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _own_reader: Reader | None = None

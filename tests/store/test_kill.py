@@ -198,6 +198,30 @@ def test_ingesting_that_is_killed_goes_on_with_the_same_result(tmp_path: Path) -
     assert contents(broken) == all_
 
 
+@pytest.mark.parametrize("wait_for", ["readers", "articles"])
+def test_ingesting_that_is_interrupted_stops_without_a_traceback(wait_for: str, tmp_path: Path) -> None:
+    """Also while the reading processes are starting; an interrupt from the keyboard reaches them all."""
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for number in range(30):
+        text = f"The army retook Mosul on {1 + number % 28} March 2015. It was report {number * 7}. " * 20
+        (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    store = tmp_path / "s.db"
+    command = ("ingest", folder, "--published", "2015-04-01", "--jobs", "2", "--empty", "--store", f"sqlite:///{store}")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "territory", *map(str, command)],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    _wait((lambda: _children(process.pid)) if wait_for == "readers" else lambda: _count(store, "articles"))
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 130
+    assert "Traceback" not in told
+
+
 def _count(path: Path, table: str) -> int:
     try:
         connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
