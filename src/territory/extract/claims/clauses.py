@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from territory.extract.claims.lexicon import Lexicon
-from territory.extract.claims.phrases import Argument, Phrase, PhraseReader
-from territory.extract.claims.words import Word
+from territory.extract.claims.phrase import Argument, Phrase
+from territory.extract.claims.phrases import PhraseReader
+from territory.extract.claims.word import Word
 
 _HARD = frozenset({"SUB", ";", ":", "(", ")", "—", "–", "-"})
 _RELATIVE = frozenset({"who", "which", "whom", "whose", "that"})

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.proposition import Proposition
-from territory.extract.claims.words import Word
+from territory.extract.claims.word import Word
 from territory.extract.dates import DateExpression, DateRole, DateSpan
 from territory.model import TimePrecision
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from territory.extract.actors import ActorLexicon
 from territory.extract.claims.confidence import confidence_of
 from territory.extract.claims.context import DocumentContext, ResolvedPlace
-from territory.extract.claims.dating import ClaimTime, date_proposition, is_narrative
+from territory.extract.claims.dating import date_proposition, is_narrative
+from territory.extract.claims.draft import (
+    YEAR,
+    Draft,
+    claim_hash,
+    governments_speaking,
+    has_year,
+    holder_of,
+    is_heading,
+    kind_of,
+    main_side,
+    sides_of,
+)
 from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.finder import PlaceFinder, found_mention
 from territory.extract.claims.lexicon import load_lexicon
-from territory.extract.claims.modality import Saying
 from territory.extract.claims.proposition import Proposition, stance
 from territory.extract.claims.reduce import reduce_claims, without_coarse
 from territory.extract.claims.refs import ActorRef
@@ -60,40 +69,6 @@ _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, Place
 
 
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-
-
-@dataclass(slots=True)
-class _Draft:
-    proposition: Proposition
-    modality: Modality
-    saying: Saying | None
-    when: ClaimTime
-    lost_only: bool = False
-
-
-def sides_of(reading: SentenceReading) -> list[tuple[int, ActorRef]]:
-    """Return the sides that a sentence names, each with the number of its first word, in order."""
-    found: dict[int, ActorRef] = {}
-    for clause in reading.clauses:
-        arguments = [*clause.leading, *clause.arguments, *([clause.subject] if clause.subject else [])]
-        for phrase in (p for argument in arguments for p in argument.phrases):
-            if phrase.actor is not None and phrase.actor.generic in ("", "state", "group"):
-                found.setdefault(phrase.start, phrase.actor)
-    for number, word in enumerate(reading.words):
-        if word.tag == "AC" and all(abs(number - start) > 4 for start in found):
-            found[number] = ActorRef(word.senses, "", word.start, word.end, word.text)
-    return sorted(found.items())
-
-
-def main_side(reading: SentenceReading) -> ActorRef | None:
-    """Return the side that a sentence is about: the subject of its first clause that has one."""
-    for clause in reading.clauses:
-        if clause.subject is not None and clause.link not in ("who", "reduced", "inf"):
-            phrase = clause.subject.first
-            if phrase.actor is not None and phrase.actor.generic != "pronoun":
-                return phrase.actor
-    return None
 
 
 class ClaimExtractor:
@@ -196,21 +171,21 @@ class _Reading:
             if len(found) > 20:
                 break
         written = f"{self._article.title} {self._article.text[:20_000]}"
-        years = [int(year) for year in _YEAR.findall(written) if int(year) <= self._published.year]
+        years = [int(year) for year in YEAR.findall(written) if int(year) <= self._published.year]
         return is_narrative(found, self._published, years)
 
     def _beginning(self, sentences: Sequence[Span]) -> DateSpan | None:
         """The date that a history sets out from: its title's, or else the first one with a year."""
         context = DateContext(self._published)
-        title = [e for e in find_dates(self._article.title, context) if _has_year(e.text)]
+        title = [e for e in find_dates(self._article.title, context) if has_year(e.text)]
         if title:
             return title[0].span
-        year = _YEAR.search(self._article.title)
+        year = YEAR.search(self._article.title)
         if year:
             return year_span(int(year.group()))
         for start, end in sentences[:40]:
             for expression in find_dates(self._article.text, context, start, end):
-                if _has_year(expression.text):
+                if has_year(expression.text):
                     return expression.span
         return None
 
@@ -227,7 +202,7 @@ class _Reading:
         found = range(known, len(self._mentions))
         if found:
             numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
-        heading = self._narrative and _is_heading(text[start:end])
+        heading = self._narrative and is_heading(text[start:end])
         if not heading and self._owner._tagger.is_worth_reading(words):
             reading = read_sentence(self._owner._lexicon, text, words)
             before = len(self._claims)
@@ -283,9 +258,9 @@ class _Reading:
     def _propositions(
         self, reading: SentenceReading, dates: Sequence[DateExpression], span: Span, numbers: Sequence[int]
     ) -> None:
-        drafted: list[tuple[_Draft, ResolvedPlace, ActorCode, ActorCode | None]] = []
+        drafted: list[tuple[Draft, ResolvedPlace, ActorCode, ActorCode | None]] = []
         self._context.topic, self._context.astray = [], False
-        speaking = _governments_speaking(reading)
+        speaking = governments_speaking(reading)
         numbers = [n for n in numbers if n not in speaking]
         sides = sides_of(reading)
         for proposition in reading.propositions:
@@ -334,7 +309,7 @@ class _Reading:
         dates: Sequence[DateExpression],
         span: Span,
         numbers: Sequence[int],
-    ) -> list[tuple[_Draft, ResolvedPlace, ActorCode, ActorCode | None]]:
+    ) -> list[tuple[Draft, ResolvedPlace, ActorCode, ActorCode | None]]:
         modality, saying = reading.modality.judge(proposition)
         carried = self._carried if self._narrative else None
         when = date_proposition(
@@ -342,7 +317,7 @@ class _Reading:
         )
         if when is None:
             return []
-        draft = _Draft(proposition, modality, saying, when)
+        draft = Draft(proposition, modality, saying, when)
         found = []
         at = reading.words[min(proposition.start, len(reading.words) - 1)].start
         for ref in proposition.places:
@@ -375,7 +350,7 @@ class _Reading:
             self._unplaced.append(record)
 
     def _sides(
-        self, draft: _Draft, place: ResolvedPlace, reading: SentenceReading
+        self, draft: Draft, place: ResolvedPlace, reading: SentenceReading
     ) -> tuple[ActorCode, ActorCode | None] | None:
         """Return actor and opponent of a draft at a place; the draft's event changes where only the loser is known."""
         proposition, country, day = draft.proposition, place.place.country, draft.when.valid_from
@@ -392,7 +367,7 @@ class _Reading:
             actor = self._last_side(place)
         if actor is not None and opponent == actor:
             opponent = None
-        if actor is None and opponent is not None and stance(_kind(proposition)) == "controlled":
+        if actor is None and opponent is not None and stance(kind_of(proposition)) == "controlled":
             draft.lost_only = True
             return opponent, None
         if actor is None:
@@ -402,19 +377,19 @@ class _Reading:
     def _opponent(
         self,
         named: Sequence[ActorRef],
-        draft: _Draft,
+        draft: Draft,
         place: ResolvedPlace,
         actor: ActorCode,
         opponent: ActorCode | None,
     ) -> ActorCode | None:
         """The opponent told, or else the only rival that the sentence or the text so far names."""
-        if opponent is not None or draft.lost_only or stance(_kind(draft.proposition)) == "lost":
+        if opponent is not None or draft.lost_only or stance(kind_of(draft.proposition)) == "lost":
             return opponent  # who comes after the loser is not to be guessed
         country, day = place.place.country, draft.when.valid_from
         here = self._context.rival(actor, country, day, named)
         return here or self._context.rival(actor, country, day, self._context.sides)
 
-    def _speaking_side(self, draft: _Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
+    def _speaking_side(self, draft: Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
         """'The army said it ...', 'its forces': the pronoun is the speaker."""
         actor = draft.proposition.actor
         if actor is None or actor.senses or actor.generic not in ("pronoun", "group"):
@@ -425,7 +400,7 @@ class _Reading:
             return None
         return self._speaker(draft, country, opponent)
 
-    def _speaker(self, draft: _Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
+    def _speaker(self, draft: Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
         if draft.saying is None or draft.saying.speaker is None:
             return None
         if draft.proposition.actor is not None and draft.saying.start == 0:
@@ -444,10 +419,10 @@ class _Reading:
         return last.opponent if held else last.actor
 
     def _claim(
-        self, draft: _Draft, place: ResolvedPlace, actor: ActorCode, opponent: ActorCode | None, span: Span
+        self, draft: Draft, place: ResolvedPlace, actor: ActorCode, opponent: ActorCode | None, span: Span
     ) -> Claim:
         proposition, article = draft.proposition, self._article
-        event = _kind(proposition)
+        event = kind_of(proposition)
         if draft.lost_only:
             event = "lost"
         clause = proposition.clause
@@ -472,7 +447,7 @@ class _Reading:
             valid_from=draft.when.valid_from,
             recorded_at=datetime.combine(self._published, time(), UTC),
             opponent=opponent,
-            holder=_holder(status, actor, opponent),
+            holder=holder_of(status, actor, opponent),
             previous=opponent if event in ("captured", "recaptured", "cleared", "ceded") else None,
             valid_to=draft.when.valid_to,
             time_precision=draft.when.precision,
@@ -502,42 +477,3 @@ class _Reading:
             rule=proposition.rule,
         )
         return replace(claim, claim_id=claim_hash(claim))
-
-
-def _governments_speaking(reading: SentenceReading) -> frozenset[int]:
-    """The toponyms that stand for a government ('Moscow announced ...')."""
-    spoken = {saying.speaker.start for saying in reading.modality.sayings if saying.speaker}
-    return frozenset(
-        word.mention
-        for number, word in enumerate(reading.words)
-        if number in spoken and word.senses and word.mention is not None
-    )
-
-
-def _has_year(text: str) -> bool:
-    return _YEAR.search(text) is not None
-
-
-def _is_heading(sentence: str) -> bool:
-    """Whether a line of a history is a heading: it has no date of its own and does not end like a sentence."""
-    return not sentence.rstrip("\"'”’)]").endswith((".", "!", "?", ":", ";"))
-
-
-def claim_hash(claim: Claim) -> ClaimId:
-    """Return the id of a machine-read claim: a hash of what it says and where."""
-    fields = (
-        claim.article_id, claim.start, claim.end, claim.place_id, claim.event_kind, claim.status, claim.actor,
-        claim.opponent, claim.valid_from, claim.valid_to, claim.modality, claim.partial,
-    )  # fmt: skip
-    digest = hashlib.sha256("\x1f".join(map(str, fields)).encode()).hexdigest()
-    return ClaimId(f"m-{digest[:16]}")
-
-
-def _kind(proposition: Proposition) -> str:
-    return "contested" if proposition.event == "entered" else proposition.event
-
-
-def _holder(status: ControlStatus, actor: ActorCode, opponent: ActorCode | None) -> ActorCode | None:
-    if status in (ControlStatus.CONTROLLED, ControlStatus.INFLUENCE):
-        return actor
-    return opponent if status is ControlStatus.CONTESTED else None

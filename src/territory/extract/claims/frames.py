@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Frame, Lexicon
-from territory.extract.claims.phrases import Argument
+from territory.extract.claims.phrase import Argument
 from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.slots import (

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Lexicon
-from territory.extract.claims.phrases import Argument
+from territory.extract.claims.phrase import Argument
 from territory.extract.claims.proposition import Proposition
-from territory.extract.claims.words import Word
+from territory.extract.claims.word import Word
 from territory.model import Modality
 
 _CONDITIONAL = frozenset({"if", "unless"})

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Lexicon
-from territory.extract.claims.phrases import Argument, Phrase, PhraseReader
+from territory.extract.claims.phrase import Argument, Phrase
+from territory.extract.claims.phrases import PhraseReader
 from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.refs import ActorRef, PlaceRef
-from territory.extract.claims.words import Word
+from territory.extract.claims.word import Word
 
 _STOP = frozenset({"V", "SUB", ";", ":", "(", ")", "BE", "HAVE", "DO", "MOD", "—", "–"})
 _LOOSE = frozenset({"base", "bases", "hub", "outpost", "pocket", "holdout", "garrison"})

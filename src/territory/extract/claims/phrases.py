@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from territory.extract.actors import AliasUse
+from territory.extract.claims.classify import PhraseClassifier
 from territory.extract.claims.lexicon import Lexicon
+from territory.extract.claims.phrase import Argument, Phrase
 from territory.extract.claims.refs import ActorRef, PlaceRef
-from territory.extract.claims.words import Word
+from territory.extract.claims.word import Word
 
 _STOPS = frozenset(
     {
@@ -70,59 +72,6 @@ _LINKED = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Phrase:
-    """A noun phrase.
-
-    `kind`: place, part (of a place), whole ('control', 'all'), actor, hands ('control', 'hands'), siege, attack, flag,
-    pronoun, other. `actor` is the side it names, or that owns what it names.
-    """
-
-    kind: str
-    head: str
-    start: int
-    end: int
-    text: str
-    places: list[PlaceRef] = field(default_factory=list)
-    actor: ActorRef | None = None
-    definite: bool = False
-    edge: bool = False
-    open: bool = False
-    cells: bool = False
-    strong: bool = False
-    former: bool = False
-    owner_held: bool = False
-    metonym: ActorRef | None = None
-    fallback: PlaceRef | None = None
-    apposition: Phrase | None = None
-
-    def refs(self) -> list[PlaceRef]:
-        """The places it names, or else the one that it points back to."""
-        return self.places or ([self.fallback] if self.fallback else [])
-
-
-@dataclass(slots=True)
-class Argument:
-    """Phrases joined by 'and' after one preposition (None: subject or object)."""
-
-    prep: str | None
-    phrases: list[Phrase]
-    start: int
-
-    @property
-    def first(self) -> Phrase:
-        """The first phrase."""
-        return self.phrases[0]
-
-    def places(self) -> list[PlaceRef]:
-        """Every place of its phrases."""
-        return [ref for phrase in self.phrases for ref in phrase.refs()]
-
-    def actor(self) -> ActorRef | None:
-        """The first side named."""
-        return next((p.actor for p in self.phrases if p.kind == "actor" and p.actor), None)
-
-
 class PhraseReader:
     """Reads the phrases of a stretch of tagged words."""
 
@@ -130,6 +79,7 @@ class PhraseReader:
         self._lexicon = lexicon
         self._text = text
         self._words = words
+        self._classifier = PhraseClassifier(lexicon, text)
 
     def arguments(self, start: int, end: int) -> list[Argument]:
         """Return the phrases between two words, each with its preposition; parts joined to their wholes."""
@@ -335,7 +285,7 @@ class PhraseReader:
         phrase.definite = (words[0].tag == "DET" and self._lexicon.has("definite", words[0].lower)) or "POSS" in {
             w.tag for w in words
         }
-        self._classify(phrase, core or list(words), head)
+        self._classifier.classify(phrase, core or list(words), head)
         after = self._skip_modifier(after, end, phrase)
         return phrase, after
 
@@ -390,173 +340,6 @@ class PhraseReader:
                 return after
         return index
 
-    def _classify(self, phrase: Phrase, words: Sequence[Word], head: Word) -> None:
-        has = self._lexicon.has
-        places = [w for w in words if w.tag == "PL"]
-        actors = [w for w in words if w.tag == "AC"]
-        phrase.former = any(w.lower in self._lexicon.words["territory_adjectives"] for w in words)
-        suffixed = any(
-            w.tag == "SUF" and w.lower in ("-held", "-controlled", "-ruled", "-occupied", "-run", "-dominated")
-            for w in words
-        )
-        owner = self._owner(words, actors)
-        metonym = next(
-            (ActorRef(w.senses, "", w.start, w.end, w.text) for w in words if w.senses and w.tag in ("PL", "N")), None
-        )
-        refs = [PlaceRef(w.mention, w.start, w.end) for w in places]
-        directed = any(w.lower in self._lexicon.words["directions"] for w in words if w.tag == "N")
-        if head.tag == "PL":
-            phrase.kind, phrase.places = "place", [replace(r, partial=directed) for r in refs[-1:]]
-            phrase.actor, phrase.owner_held = owner, suffixed
-            phrase.metonym = metonym
-        elif head.tag == "PRO":
-            phrase.kind = "pronoun"
-        elif has("people", head.lower) and not has("armed", head.lower):
-            phrase.actor = owner or self._official(words, metonym)
-        elif head.tag == "AC" or has("armed", head.lower):
-            phrase.kind, phrase.actor = "actor", self._side(words, actors, head)
-            phrase.strong = has("strong", head.lower)
-            phrase.cells = any(w.lower in self._lexicon.words["cells"] for w in words)
-        elif has("flags", head.lower):
-            phrase.kind, phrase.actor, phrase.open = "flag", owner, True
-        elif has("siege", head.lower):
-            phrase.kind, phrase.actor, phrase.open, phrase.places = "siege", owner, not refs, refs
-        elif has("attack", head.lower):
-            phrase.kind, phrase.actor, phrase.open, phrase.places = "attack", owner, not refs, refs
-        elif has("whole", head.lower) or has("hands", head.lower):
-            phrase.kind = "hands" if owner or not has("whole", head.lower) else "whole"
-            phrase.actor, phrase.open, phrase.places = owner, not refs, refs
-        elif has("same", head.lower) or has("part", head.lower) or head.lower.endswith(_FRACTIONS):
-            self._territory(phrase, words, head, refs, owner, suffixed)
-        elif len(words) and all(w.tag == "DET" or w.lower in _NUMERALS for w in words):
-            phrase.kind, phrase.open = "part", True
-            phrase.fallback = PlaceRef(None, words[0].start, head.end, True, anaphor="@topic")
-        else:
-            phrase.actor = owner
-            phrase.metonym = metonym if head.senses else None
-            if head.tag == "N" and head.text.islower() and not phrase.metonym:
-                phrase.kind, phrase.open = "weak", True
-
-    def _territory(
-        self,
-        phrase: Phrase,
-        words: Sequence[Word],
-        head: Word,
-        refs: list[PlaceRef],
-        owner: ActorRef | None,
-        suffixed: bool,
-    ) -> None:
-        has = self._lexicon.has
-        if owner is not None and not suffixed and _is_nationality(owner):
-            owner = None
-        phrase.actor, phrase.owner_held = owner, suffixed
-        phrase.edge = has("edge", head.lower)
-        phrase.strong = has("strong", head.lower)
-        same = has("same", head.lower)
-        words_lower = " ".join(w.lower for w in words)
-        described = head.tag == "N" and places_before_poss(words)
-        if described and (same or any(w.senses for w in words if w.tag == "PL")):
-            refs = []
-        if refs:
-            directed = any(w.lower in self._lexicon.words["directions"] for w in words if w.tag == "N")
-            phrase.kind = "place" if same else "part"
-            name = self._text[words[0].start : head.end]
-            named = not same and head.text[:1].isupper() and bool(name)
-            phrase.places = [
-                replace(r, partial=(not same and not named) or directed, edge=phrase.edge) for r in refs[-1:]
-            ]
-            return
-        phrase.kind, phrase.open = "part", True
-        if any(w.lower in _UNSPOKEN for w in words[:-1]) and same:
-            return
-        if same and (phrase.definite or words[0].lower in ("both", "that", "this")):
-            partial = any(
-                w.lower in self._lexicon.words["directions"] or w.lower in ("rest", "half", "part") for w in words
-            )
-            phrase.fallback = PlaceRef(None, words[0].start, head.end, partial, anaphor=words_lower, owner=owner)
-        elif any(w.lower in _UNSPOKEN for w in words) and not has("measures", head.lower):
-            return
-        elif any(w.tag == "N" and (w.text[:1].isupper() or w.text[-1:].isdigit()) for w in words[1:]):
-            return  # a name that nobody knows is not a way of pointing back
-        elif phrase.definite or has("measures", head.lower):
-            phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, words_lower, owner)
-        else:
-            phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, "@topic", owner)
-
-    def _official(self, words: Sequence[Word], metonym: ActorRef | None) -> ActorRef | None:
-        """The side of 'Russia's president', 'the interior ministry', 'the governor'."""
-        if metonym:
-            return metonym
-        if any(
-            self._lexicon.has("state_heads", w.lower)
-            or w.lower in ("minister", "president", "state", "prime", "provincial")
-            for w in words
-        ):
-            return ActorRef((), "state", words[0].start, words[-1].end, words[-1].text)
-        return None
-
-    def _owner(self, words: Sequence[Word], actors: Sequence[Word]) -> ActorRef | None:
-        if actors:
-            return self._named_side(actors)
-        if words[-1].lower in ("its", "their"):
-            return ActorRef((), "pronoun", words[0].start, words[0].end, words[0].text)
-        for word in words:
-            if word.lower in ("government", "army", "regime", "federal", "state", "loyalist") and word.tag == "N":
-                return ActorRef((), "state", word.start, word.end, word.text)
-        if any(w.lower in ("its", "their", "his") for w in words[:1]):
-            return ActorRef((), "pronoun", words[0].start, words[0].end, words[0].text)
-        return None
-
-    def _named_side(self, actors: Sequence[Word]) -> ActorRef:
-        def rank(word: Word) -> int:
-            uses = {sense.use for sense in word.senses}
-            return 2 if AliasUse.NAME in uses else 1 if AliasUse.NOUN in uses else 0
-
-        ranked = sorted(actors, key=rank, reverse=True)
-        senses = tuple(sense for word in ranked for sense in word.senses)
-        return ActorRef(senses, "", ranked[0].start, ranked[0].end, ranked[0].text)
-
-    def _side(self, words: Sequence[Word], actors: Sequence[Word], head: Word) -> ActorRef:
-        generic = "group"
-        if words[0].lower in ("its", "their", "his", "our") and not actors:
-            return ActorRef((), "pronoun", words[0].start, words[-1].end, self._text[words[0].start : words[-1].end])
-        if any(
-            w.lower
-            in (
-                "government",
-                "regime",
-                "pro-government",
-                "federal",
-                "loyalist",
-                "government-backed",
-                "security",
-                "army",
-                "military",
-                "police",
-            )
-            for w in words
-        ) or self._lexicon.has("armed_state", head.lower):
-            generic = "state"
-        if head.tag == "AC":
-            generic = ""
-        start, end = words[0].start, words[-1].end
-        text = self._text[start:end]
-        capital = next((w for w in words if w.senses and w.tag in ("PL", "N")), None)
-        if capital is not None and not actors and any(w.tag == "POSS" for w in words):
-            return ActorRef(capital.senses, generic, start, end, text)
-        if (
-            not actors
-            and head.text[:1].isupper()
-            and len(words) > 1
-            and words[-2].text[:1].isupper()
-            and generic == "state"
-        ):
-            generic = "group"
-        if actors:
-            named = self._named_side(actors)
-            return ActorRef(named.senses, generic, start, end, text)
-        return ActorRef((), generic, start, end, text)
-
 
 _AROUND = frozenset(
     {"of", "around", "near", "outside", "in", "between", "along", "surrounding", "north", "south", "east", "west"}
@@ -580,48 +363,7 @@ _DESCRIBING = frozenset(
         "west",
     }
 )
-_UNSPOKEN = frozenset(
-    "next other another most important new nearby neighbouring neighboring adjacent same main".split()
-)
-"""Words that bring in a place not spoken of before: 'the next village' points back to nothing."""
 _TRAILING = frozenset({"next", "further", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"})
-_FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
-_NUMERALS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "several",
-        "some",
-        "many",
-        "most",
-        "all",
-        "half",
-        "both",
-        "each",
-        "none",
-    ]
-)
-
-
-def places_before_poss(words: Sequence[Word]) -> bool:
-    """Whether the only names stand before a possessive: 'Iraq's second largest city' is not Iraq."""
-    last = max((i for i, w in enumerate(words) if w.tag == "POSS"), default=-1)
-    return last > 0 and words[last - 1].tag == "PL" and not any(w.tag == "PL" for w in words[last:])
-
-
-def _is_nationality(owner: ActorRef) -> bool:
-    """Whether a side is named only by its people: a 'Syrian city' or 'Kurdish town' is not thereby held by them."""
-    sides = [sense for sense in owner.senses if sense.use is AliasUse.SIDE]
-    return bool(owner.senses) and len(sides) == len(owner.senses) and owner.text[:1].isupper()
 
 
 def _back(phrase: Phrase) -> PlaceRef:

@@ -11,7 +11,7 @@ from territory.extract.claims.modality import ModalityReader
 from territory.extract.claims.nominals import NominalReader
 from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.unite import unite
-from territory.extract.claims.words import Word
+from territory.extract.claims.word import Word
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from territory.extract.claims.clauses import Clause
-from territory.extract.claims.phrases import Argument
+from territory.extract.claims.phrase import Argument
 from territory.extract.claims.refs import ActorRef, PlaceRef
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Lexicon
-from territory.extract.claims.phrases import Phrase
+from territory.extract.claims.phrase import Phrase
 from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.slots import (

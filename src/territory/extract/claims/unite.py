@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from territory.extract.claims.clauses import Clause
-from territory.extract.claims.phrases import Argument
+from territory.extract.claims.phrase import Argument
 from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.refs import ActorRef
 

@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from territory.extract.actors import ActorLexicon, ActorSense, AliasUse
+from territory.extract.actors import ActorLexicon
 from territory.extract.claims.lexicon import Lexicon, VerbForm
+from territory.extract.claims.naming import NameMerger, Rescue, without_asides
 from territory.extract.claims.refs import ActorRef
-from territory.extract.tokens import Token, tokenise
+from territory.extract.claims.word import Word
+from territory.extract.tokens import tokenise
 
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "shortly", "immediately"})
 _LETTERS = re.compile(r"[a-z][a-z-]*")
 _QUOTES = frozenset("\"“”„«»'‘’`*_")
-
-
-@dataclass(slots=True)
-class Word:
-    """A word, or a whole name, with its tag.
-
-    Tags: PL place name, AC actor name, V verb, BE/HAVE/DO auxiliaries, MOD modal, NEG, TO, P preposition,
-    SUB subordinator, C conjunction, DET determiner, PRO pronoun, ADV adverb, POSS possessive, SUF '-held', N any other
-    word, and the mark itself.
-    """
-
-    text: str
-    lower: str
-    start: int
-    end: int
-    tag: str = "N"
-    mention: int | None = None
-    senses: tuple[ActorSense, ...] = ()
-    forms: tuple[VerbForm, ...] = field(default=())
-
-
-Rescue = Callable[[int, int, str, bool], int | None]
-"""Asks for a place by a name: (start, end, name, whether it stands where a place stands) → number of the mention."""
-_MAX_NAME = 4
-_ASIDE = 16
-"""Most words of an aside in brackets that is passed over."""
-_SHORTEST_NAME = 4
-_BEFORE_PLACES = frozenset({"of", "in", "from", "at", "near", "into", "around", "outside", "inside"})
-_AFTER_PLACES = frozenset({"was", "were", "fell", "is", "has", "had", "remains", "remained"})
 
 
 class Tagger:
@@ -74,14 +46,6 @@ class Tagger:
         )
         self._triggers = self._find_triggers()
         self._war = (sets["armed"] - sets["civil"]) | (actors.side_words - sets["civil"]) | sets["war_cues"]
-        self._taking = frozenset(
-            lemma
-            for (lemma, _), frames in lexicon.frames.items()
-            if any(
-                frame.roles.get("object") == "place" and frame.event not in ("influence", "declared")
-                for frame in frames
-            )
-        )
         for name, tag in (
             ("adverbs", "ADV"),
             ("prepositions", "P"),
@@ -106,6 +70,7 @@ class Tagger:
             "there": "PRO",
         }
         self._fixed |= {"back": "ADV", "out": "PRT", "yet": "ADV", "nor": "C"}
+        self._names = NameMerger(lexicon, actors, self._fixed)
 
     def _find_triggers(self) -> frozenset[str]:
         words = self._lexicon.words
@@ -134,7 +99,7 @@ class Tagger:
             for token in tokenise(text, start, end)
             if token.text not in _QUOTES and not any(a < token.end and token.start < b for a, b in dates)
         ]
-        words = self._merge(text, _without_asides(tokens), mentions, rescue)
+        words = self._names.merge(text, without_asides(tokens), mentions, rescue)
         for index, word in enumerate(words):
             if word.tag == "N":
                 word.tag = self._small(words, index)
@@ -188,7 +153,7 @@ class Tagger:
         found, index = [], 0
         while index < len(tokens):
             match = self._actors.match(tokens, index) if tokens[index].is_word else None
-            if match and self._side_is_used(tokens, match):
+            if match and self._names.side_is_used(tokens, match):
                 stop, senses = match
                 name = text[tokens[index].start : tokens[stop - 1].end]
                 found.append(ActorRef(senses, "", tokens[index].start, tokens[stop - 1].end, name))
@@ -251,144 +216,6 @@ class Tagger:
                 and following.lower != "back"
             ):
                 following.tag = "PRT"
-
-    def _merge(
-        self, text: str, tokens: list[Token], mentions: Sequence[tuple[int, int, int]], rescue: Rescue | None
-    ) -> list[Word]:
-        words: list[Word] = []
-        index, pointer = 0, 0
-        while index < len(tokens):
-            token = tokens[index]
-            while pointer < len(mentions) and mentions[pointer][1] <= token.start:
-                pointer += 1
-            place = mentions[pointer] if pointer < len(mentions) and mentions[pointer][0] < token.end else None
-            actor = self._actors.match(tokens, index) if token.is_word else None
-            if actor and not self._side_is_used(tokens, actor):
-                actor = None
-            if actor and (place is None or self._actor_wins(tokens, index, actor, place)):
-                stop, senses = actor
-                last = tokens[stop - 1]
-                name = text[token.start : last.end]
-                words.append(Word(name, name.lower(), token.start, last.end, "AC", senses=senses))
-                index = stop
-            elif place:
-                stop = index + 1
-                while stop < len(tokens) and tokens[stop].start < place[1]:
-                    stop += 1
-                stop, number = self._facility(text, tokens, index, stop, rescue, place[2])
-                last = tokens[stop - 1]
-                name = text[token.start : last.end]
-                words.append(self._place_word(name, token, last, number))
-                index = stop
-            elif rescue and (found := self._rescued(text, tokens, index, rescue, place)):
-                stop, number = found
-                last = tokens[stop - 1]
-                words.append(self._place_word(text[token.start : last.end], token, last, number))
-                index = stop
-            else:
-                sense = self._actors.government(token.text) if token.is_capitalised else None
-                words.append(Word(token.text, token.lower, token.start, token.end, senses=(sense,) if sense else ()))
-                index += 1
-        return words
-
-    def _facility(
-        self, text: str, tokens: list[Token], index: int, stop: int, rescue: Rescue | None, number: int
-    ) -> tuple[int, int]:
-        """'Tabqa' + 'air base' is a place of its own where the gazetteer has it."""
-        if rescue is None:
-            return stop, number
-        for length in (2, 1):
-            end = stop + length
-            if end <= len(tokens) and self._lexicon.has(
-                "facilities", " ".join(t.lower for t in tokens[stop:end]).replace(" ", "_")
-            ):
-                last = tokens[end - 1]
-                found = rescue(tokens[index].start, last.end, text[tokens[index].start : last.end], False)
-                if found is not None:
-                    return end, found
-        return stop, number
-
-    def _rescued(
-        self, text: str, tokens: list[Token], index: int, rescue: Rescue, place: tuple[int, int, int] | None
-    ) -> tuple[int, int] | None:
-        end = index
-        while end < min(len(tokens), index + _MAX_NAME) and self._may_name(tokens[end], end == index):
-            end += 1
-        if place is not None:
-            while end > index and tokens[end - 1].end > place[0]:
-                end -= 1
-        if end == index or (index == 0 and end == 1 and len(tokens) > 1 and tokens[1].lower in ("said", "says")):
-            return None
-        for stop in range(end, index, -1):
-            name = text[tokens[index].start : tokens[stop - 1].end]
-            number = rescue(tokens[index].start, tokens[stop - 1].end, name, False)
-            if number is not None:
-                return stop, number
-        if not self._stands_for_place(tokens, index, end):
-            return None
-        name = text[tokens[index].start : tokens[end - 1].end]
-        number = rescue(tokens[index].start, tokens[end - 1].end, name, True)
-        return None if number is None else (end, number)
-
-    def _stands_for_place(self, tokens: list[Token], index: int, end: int) -> bool:
-        """Whether a name stands where a place does: after 'in', 'of' or a verb of taking, or before 'fell'."""
-        before = tokens[index - 1].lower if index else ""
-        after = tokens[end].lower if end < len(tokens) else ""
-        if len(tokens[index].text) < _SHORTEST_NAME or self._lexicon.has("armed", after):
-            return False
-        if before in _BEFORE_PLACES or (not before and after in _AFTER_PLACES):
-            return True
-        return any(form.lemma in self._taking for form in self._lexicon.forms.get(before, ()))
-
-    def _may_name(self, token: Token, first: bool) -> bool:
-        """Whether a token may be (part of) a name that is no small word, verb or word for armed men."""
-        lower = token.lower
-        if not token.is_word or not (token.is_capitalised or (lower[:2] in ("al", "el") and lower[2:3] == "-")):
-            return False
-        if token.text.isupper() and len(token.text) > 1:
-            return False
-        words = self._lexicon.words
-        known = (
-            lower in self._fixed or lower in self._lexicon.forms or lower in words["armed"] or lower in words["people"]
-        )
-        return not (known or lower in words["same"] or lower in words["group_heads"] or lower in words["titles"])
-
-    def _place_word(self, name: str, first: Token, last: Token, number: int) -> Word:
-        sense = self._actors.government(name)
-        return Word(name, name.lower(), first.start, last.end, "PL", mention=number, senses=(sense,) if sense else ())
-
-    def _side_is_used(self, tokens: list[Token], actor: tuple[int, tuple[ActorSense, ...]]) -> bool:
-        """A lower-case adjective ('eastern', 'local') means a side only before a word for armed men or their hold."""
-        stop, senses = actor
-        if any(sense.use is not AliasUse.SIDE for sense in senses) or (
-            tokens[stop - 1].is_capitalised and tokens[stop - 1].start
-        ):
-            return True
-        words = self._lexicon.words
-        nearby = [token.lower for token in tokens[stop : stop + 3]]
-        return any(
-            word in words["armed"]
-            or word in words["hands"]
-            or word in words["strong"]
-            or word.startswith("-")
-            or word == "'s"
-            or (word in words["same"] and tokens[stop - 1].lower not in words["directions"])
-            for word in nearby
-        )
-
-    def _actor_wins(
-        self,
-        tokens: list[Token],
-        index: int,
-        actor: tuple[int, tuple[ActorSense, ...]],
-        place: tuple[int, int, int],
-    ) -> bool:
-        stop, senses = actor
-        start, end = tokens[index].start, tokens[stop - 1].end
-        if all(sense.use is AliasUse.SIDE for sense in senses):
-            following = tokens[stop].lower if stop < len(tokens) else ""
-            return start <= place[0] and end >= place[1] and self._lexicon.has("armed", following)
-        return end - start >= place[1] - place[0]
 
     def _small(self, words: list[Word], index: int) -> str:
         word = words[index]
@@ -546,23 +373,6 @@ class Tagger:
 
     def _territorial(self, word: Word) -> bool:
         return any(self._lexicon.has(name, word.lower) for name in ("part", "same", "whole")) or word.tag == "AC"
-
-
-def _without_asides(tokens: list[Token]) -> list[Token]:
-    """Leave out what stands in brackets, if it is short: 'al-Tanf (Al Waleed) was seized'."""
-    kept: list[Token] = []
-    index = 0
-    while index < len(tokens):
-        if tokens[index].text in "([":
-            close = next(
-                (k for k in range(index + 1, min(len(tokens), index + _ASIDE)) if tokens[k].text in ")]"), None
-            )
-            if close is not None:
-                index = close + 1
-                continue
-        kept.append(tokens[index])
-        index += 1
-    return kept
 
 
 def _neighbour(words: list[Word], index: int, step: int) -> Word | None:

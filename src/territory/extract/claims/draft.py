@@ -1,0 +1,93 @@
+"""Small steps from a proposition to a claim."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from territory.extract.claims.dating import ClaimTime
+from territory.extract.claims.modality import Saying
+from territory.extract.claims.proposition import Proposition
+from territory.extract.claims.refs import ActorRef
+from territory.extract.claims.sentence import SentenceReading
+from territory.model import ActorCode, Claim, ClaimId, ControlStatus, Modality
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A proposition on its way to a claim."""
+
+    proposition: Proposition
+    modality: Modality
+    saying: Saying | None
+    when: ClaimTime
+    lost_only: bool = False
+
+
+def sides_of(reading: SentenceReading) -> list[tuple[int, ActorRef]]:
+    """Return the sides that a sentence names, each with the number of its first word, in order."""
+    found: dict[int, ActorRef] = {}
+    for clause in reading.clauses:
+        arguments = [*clause.leading, *clause.arguments, *([clause.subject] if clause.subject else [])]
+        for phrase in (p for argument in arguments for p in argument.phrases):
+            if phrase.actor is not None and phrase.actor.generic in ("", "state", "group"):
+                found.setdefault(phrase.start, phrase.actor)
+    for number, word in enumerate(reading.words):
+        if word.tag == "AC" and all(abs(number - start) > 4 for start in found):
+            found[number] = ActorRef(word.senses, "", word.start, word.end, word.text)
+    return sorted(found.items())
+
+
+def main_side(reading: SentenceReading) -> ActorRef | None:
+    """Return the side that a sentence is about: the subject of its first clause that has one."""
+    for clause in reading.clauses:
+        if clause.subject is not None and clause.link not in ("who", "reduced", "inf"):
+            phrase = clause.subject.first
+            if phrase.actor is not None and phrase.actor.generic != "pronoun":
+                return phrase.actor
+    return None
+
+
+def governments_speaking(reading: SentenceReading) -> frozenset[int]:
+    """The toponyms that stand for a government ('Moscow announced ...')."""
+    spoken = {saying.speaker.start for saying in reading.modality.sayings if saying.speaker}
+    return frozenset(
+        word.mention
+        for number, word in enumerate(reading.words)
+        if number in spoken and word.senses and word.mention is not None
+    )
+
+
+def is_heading(sentence: str) -> bool:
+    """Whether a line of a history is a heading: it has no date of its own and does not end like a sentence."""
+    return not sentence.rstrip("\"'”’)]").endswith((".", "!", "?", ":", ";"))
+
+
+def claim_hash(claim: Claim) -> ClaimId:
+    """Return the id of a machine-read claim: a hash of what it says and where."""
+    fields = (
+        claim.article_id, claim.start, claim.end, claim.place_id, claim.event_kind, claim.status, claim.actor,
+        claim.opponent, claim.valid_from, claim.valid_to, claim.modality, claim.partial,
+    )  # fmt: skip
+    digest = hashlib.sha256("\x1f".join(map(str, fields)).encode()).hexdigest()
+    return ClaimId(f"m-{digest[:16]}")
+
+
+def kind_of(proposition: Proposition) -> str:
+    """Return the event kind of the contract that a proposition has."""
+    return "contested" if proposition.event == "entered" else proposition.event
+
+
+def holder_of(status: ControlStatus, actor: ActorCode, opponent: ActorCode | None) -> ActorCode | None:
+    """Return who is in charge by a claim, where it says so."""
+    if status in (ControlStatus.CONTROLLED, ControlStatus.INFLUENCE):
+        return actor
+    return opponent if status is ControlStatus.CONTESTED else None
+
+
+def has_year(text: str) -> bool:
+    """Whether a text writes out a year."""
+    return YEAR.search(text) is not None
