@@ -342,7 +342,8 @@ def test_two_days_under_one_swipe_bar(show: Show, html: str) -> None:
     before = page.locator(".tp-swipe").bounding_box()
     page.locator(".tp-swipe").press("ArrowLeft")
     after = page.locator(".tp-swipe").bounding_box()
-    assert before and after
+    assert before
+    assert after
     assert after["x"] < before["x"]
     page.locator(".tp-side-date").fill("1 July 2014")
     page.locator(".tp-side-date").press("Enter")
