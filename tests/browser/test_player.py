@@ -352,3 +352,18 @@ def test_two_days_under_one_swipe_bar(show: Show, html: str) -> None:
     assert ask(page, "p.describe().compare") is None
     assert not page.locator(".tp-swipe").is_visible()
     assert watched.errors == []
+
+
+def test_the_legend_slides_up_on_a_phone(show: Show, html: str) -> None:
+    """It starts folded, opens over most of the map, filters, and folds again; nothing is wider than the screen."""
+    page = ready(show(html, width=320, height=640, has_touch=True)).page
+    page.locator(".tp-opener").tap()
+    box = page.locator(".tp-legend").bounding_box()
+    assert box
+    assert box["height"] > 250
+    assert box["width"] == 320
+    page.locator(".tp-row-label", has_text="Taliban").tap()
+    assert "TALIBAN" not in ask(page, "p.filters.groups")
+    page.get_by_label("Fold the legend").tap()
+    assert not page.locator(".tp-legend").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
