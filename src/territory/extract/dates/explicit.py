@@ -38,6 +38,16 @@ PART = r"(?P<part>early|mid|late)"
 WEEKDAY_BEFORE = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?"
 SEASON = r"(?P<season>spring|summer|autumn|fall|winter)"
 _DASH = r" ?[-–—] ?"
+_FEASTS = {
+    "new year's eve": (12, 31),
+    "new year's day": (1, 1),
+    "christmas": (12, 25),
+    "christmas day": (12, 25),
+    "christmas eve": (12, 24),
+    "boxing day": (12, 26),
+}
+_LAST_YEAR = r"(?: (?P<which_year>last|this|the previous) year)?"
+_WEEKS_OF_MONTH = ("first", "second", "third", "fourth")
 _THIRDS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 _TENS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
@@ -77,8 +87,12 @@ def season_span(year: int, season: str) -> DateSpan:
 
 
 def _year(match: re.Match[str], context: DateContext, month: int, day: int | None = None) -> int:
-    year = match.groupdict().get("year")
-    return int(year) if year else context.year_for(month, day)
+    words = match.groupdict()
+    if words.get("year"):
+        return int(words["year"])
+    if words.get("which_year"):
+        return context.now.year - (words["which_year"].lower() in ("last", "previous"))
+    return context.year_for(month, day)
 
 
 def _full(match: re.Match[str], context: DateContext) -> DateSpan | None:
@@ -120,6 +134,9 @@ def _month_edge(match: re.Match[str], context: DateContext) -> DateSpan:
     edge = match["edge"].lower()
     if edge == "middle":
         return month_part(whole.first_day.year, month, "mid")
+    if edge in _WEEKS_OF_MONTH:
+        first = whole.first_day + timedelta(days=7 * _WEEKS_OF_MONTH.index(edge))
+        return DateSpan(first, first + timedelta(days=6), TimePrecision.WEEK)
     days = 6 if match["unit"] and match["unit"].startswith("week") else 4
     if edge in ("end", "last", "close"):
         return DateSpan(whole.last_day - timedelta(days=days), whole.last_day, TimePrecision.WEEK)
@@ -145,6 +162,21 @@ def _year_half(match: re.Match[str], context: DateContext) -> DateSpan:
     if match["half"].lower() in ("first", "1st"):
         return DateSpan(date(year, 1, 1), date(year, 6, 30), TimePrecision.SEASON)
     return DateSpan(date(year, 7, 1), date(year, 12, 31), TimePrecision.SEASON)
+
+
+def _quarter(match: re.Match[str], context: DateContext) -> DateSpan:
+    year, words = _year_words(match, context), ("first", "second", "third", "fourth")
+    quarter = words.index(match["quarter"].lower().replace("last", "fourth"))
+    return DateSpan(date(year, 3 * quarter + 1, 1), month_span(year, 3 * quarter + 3).last_day, TimePrecision.SEASON)
+
+
+def _year_end(_match: re.Match[str], context: DateContext) -> DateSpan:
+    return month_span(context.now.year, 12)
+
+
+def _fixed_feast(match: re.Match[str], context: DateContext) -> DateSpan:
+    month, day = _FEASTS[match["feast"].lower().replace("’", "'")]
+    return day_span(date(context.year_for(month, day), month, day))
 
 
 def _year_part(match: re.Match[str], context: DateContext) -> DateSpan:
@@ -188,12 +220,12 @@ def _ordinal_day(match: re.Match[str], context: DateContext) -> DateSpan | None:
 def _feast(match: re.Match[str], context: DateContext) -> DateSpan:
     now = context.now
     year = hijri_year(now)
-    month, length = (9, 29) if match["feast"].lower() == "ramadan" else (10, 3)
-    first = from_hijri(year, month, 1)
+    month, length = {"ramadan": (9, 29), "eid al-adha": (12, 4)}.get(match["feast"].lower(), (10, 3))
+    first = from_hijri(year, month, 10 if month == 12 else 1)
     if first - now == timedelta(days=1) and month == 10:
         first = now  # the moon may be seen a day before the table has it
     if first > now:
-        first = from_hijri(year - 1, month, 1)
+        first = from_hijri(year - 1, month, 10 if month == 12 else 1)
     if match.groupdict().get("ordinal"):
         return day_span(first + timedelta(days=(ordinal_of(match["ordinal"]) or 1) - 1))
     role = DateRole.SPAN if match["feast"].lower() == "ramadan" else DateRole.POINT
@@ -253,13 +285,13 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
     rule("month", rf"{DAY}{_DASH}{DAY_B} {MONTH}(?:,? {YEAR})?", _day_range),
     rule("month", rf"{_FROM}{MONTH}(?: {YEAR})?{_TO}{MONTH_B}(?: {YEAR_B})?", _month_range),
     rule("year", rf"{_FROM}{YEAR}{_TO}{YEAR_B}", _year_range),
-    rule("month", rf"{WEEKDAY_BEFORE}(?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR})?", _full),
-    rule("month", rf"{WEEKDAY_BEFORE}{MONTH} (?:the )?{DAY}(?:,? {YEAR})?(?!:)", _full),
+    rule("month", rf"{WEEKDAY_BEFORE}(?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR})?{_LAST_YEAR}", _full),
+    rule("month", rf"{WEEKDAY_BEFORE}{MONTH} (?:the )?{DAY}(?:,? {YEAR})?(?!:){_LAST_YEAR}", _full),
     rule("digit", rf"{YEAR}-(?P<month_n>[01]\d)-(?P<day>[0-3]\d)", _iso),
     rule("digit", rf"(?P<day>[0-3]?\d)(?P<sep>[./])(?P<month_n>[0-3]?\d)(?P=sep){YEAR}", _numeric),
     rule(
         "month",
-        r"(?:the )?(?P<edge>end|close|last|beginning|start|first|middle)(?: (?P<unit>days|week))? "
+        r"(?:the )?(?P<edge>end|close|last|beginning|start|first|second|third|fourth|middle)(?: (?P<unit>days|week))? "
         rf"of {MONTH}(?:,? {YEAR})?",
         _month_edge,
     ),
@@ -279,12 +311,22 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
     ),
     rule("part", rf"{PART}(?:[ -]| in )(?:{YEAR}|(?P<which>this|last) year)", _year_part),
     rule("year season", rf"(?:the )?{SEASON} (?:of )?{YEAR}", _season),
+    rule(
+        "word",
+        r"(?:the )?(?P<quarter>first|second|third|fourth|last) quarter "
+        rf"of (?:{YEAR}|(?:the|(?P<which>this|last|previous)) year)",
+        _quarter,
+    ),
+    rule("unit", r"(?:the )?year(?:['’]s|-| )end", _year_end),
+    rule("word", r"(?P<feast>New Year['’]s (?:Eve|Day)|Christmas(?: Day| Eve)?|Boxing Day)", _fixed_feast),
     rule("season", rf"before (?:the )?{SEASON}", _before_season),
     rule("season", rf"(?P<which>this|last|next) {SEASON}", _season),
     rule("word", r"(?P<feast>Ramadan)(?: this year)?", _feast),
-    rule("word", r"(?:the )?(?:(?P<ordinal>first|second|third) day of )?(?P<feast>Eid)(?: al-Fitr)?(?! al)", _feast),
+    rule(
+        "word", r"(?:the )?(?:(?P<ordinal>first|second|third) day of )?(?P<feast>Eid al-Adha|Eid)(?: al-Fitr)?", _feast
+    ),
     rule("digit", r"(?<=on )the (?P<ordinal>[0-3]?\d(?:st|nd|rd|th))", _ordinal_day),
-    rule("month", rf"(?<=in )(?:{MONTH})(?! \d)", _month),
+    rule("month", rf"(?<=in )(?:{MONTH})(?! \d){_LAST_YEAR}", _month),
     rule("month", rf"(?<=since )(?:{MONTH})(?! \d)", _month),
     rule(
         "month",
@@ -293,7 +335,8 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "year",
-        rf"(?:(?<=in )|(?<=by )|(?<=since )|(?<=until )|(?<=of )|(?<=during )|(?<=from )|(?<=before )){YEAR}",
+        r"(?:(?<=in )|(?<=by )|(?<=since )|(?<=until )|(?<=of )|(?<=during )|(?<=from )|(?<=before )|(?<=throughout )"
+        rf"|(?<=up to )|(?<=till )){YEAR}(?!s)",
         _plain_year,
     ),
 )

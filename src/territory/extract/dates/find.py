@@ -17,11 +17,12 @@ _TRIGGER = re.compile(
     r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\b",
     re.IGNORECASE,
 )
+_PARTS_OF_DAY = frozenset({"nightfall", "dawn", "evening", "morning", "noon", "midday", "night", "afternoon", "dusk"})
 _HAS = {
     "month": re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)", re.IGNORECASE),
     "year": re.compile(r"(?:19|20)\d\d"),
     "weekday": re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.IGNORECASE),
-    "unit": re.compile(r"hour|day|week|fortnight|month|year|decade", re.IGNORECASE),
+    "unit": re.compile(r"hour|day|night|week|fortnight|month|year|decade", re.IGNORECASE),
     "digit": re.compile(r"\d"),
     "season": re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE),
     "part": re.compile(r"early|mid|late", re.IGNORECASE),
@@ -108,6 +109,12 @@ def _with_lead(text: str, start: int, begin: int, finish: int, span: DateSpan, c
     return DateExpression(begin, finish, text[begin:finish], replace(span, role=role))
 
 
+def _is_deadline(expression: str) -> bool:
+    """'By Friday' looks ahead; 'by nightfall on Friday' does not."""
+    words = expression.lower().split()
+    return words[:1] == ["by"] and not any(word in _PARTS_OF_DAY for word in words)
+
+
 def resolve_expression(
     expression: str, anchor: date, *, future: bool = False, previous: DateSpan | None = None
 ) -> DateSpan | None:
@@ -121,6 +128,6 @@ def resolve_expression(
     >>> resolve_expression("late May", date(2017, 7, 9)).first_day
     datetime.date(2017, 5, 21)
     """
-    context = DateContext(anchor, previous=previous, future=future or expression.lower().startswith("by "))
+    context = DateContext(anchor, previous=previous, future=future or _is_deadline(expression))
     found = find_dates(expression, context)
     return max(found, key=lambda e: e.end - e.start).span if found else None

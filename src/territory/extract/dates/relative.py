@@ -28,7 +28,7 @@ NUMBER = (
     r"(?P<number>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|a couple of|several|a few|some)"
 )
-UNIT = r"(?P<unit>hour|day|week|fortnight|month|year|decade)s?"
+UNIT = r"(?P<unit>hour|day|night|week|fortnight|month|year|decade)s?"
 _HEDGE = (
     r"(?:(?:more than|less than|at least|about|around|nearly|almost|over|just|roughly|some|the|past|last|another|only)"
     r" )*"
@@ -93,7 +93,7 @@ def unit_before(now: date, number: int, unit: str) -> DateSpan:
     """Return the calendar unit that holds the day so many units before `now` (after, if negative)."""
     if unit == "hour":
         return day_span(now - timedelta(days=number // 24))
-    if unit == "day":
+    if unit in ("day", "night"):
         return day_span(now - timedelta(days=number))
     if unit in ("week", "fortnight"):
         return week_span(now - timedelta(days=number * (14 if unit == "fortnight" else 7)))
@@ -110,17 +110,56 @@ def _count(word: str) -> int | None:
     return 2 if text == "a couple of" else number_of(text)
 
 
+def _vague(match: re.Match[str], anchor: date, direction: int) -> DateSpan | None:
+    """'A few days ago' is some day of the week before, not one of them."""
+    if match["number"].lower() not in ("several", "a few", "some"):
+        return None
+    reach = timedelta(days=_BACK.get(match["unit"].lower(), 30))
+    first, last = (anchor - reach, anchor) if direction < 0 else (anchor, anchor + reach)
+    return DateSpan(first, last, precision_of(first, last))
+
+
+def _half_year(_match: re.Match[str], context: DateContext) -> DateSpan:
+    return unit_before(context.now, 6, "month")
+
+
+def _before_last(match: re.Match[str], context: DateContext) -> DateSpan:
+    number = 2 if match["last"] else 1
+    return unit_before(context.now if match["last"] else context.reference, number, match["unit"].lower())
+
+
+def _window(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    """'in the past ten days': somewhere in them."""
+    number = _count(match["number"])
+    if number is None:
+        return None
+    unit = match["unit"].lower()
+    now = context.now
+    first = shift_months(now, -number * (12 if unit == "year" else 1)) if unit in ("month", "year") else None
+    first = first or now - timedelta(days=number * {"week": 7, "fortnight": 14}.get(unit, 1))
+    return DateSpan(first, now, precision_of(first, now))
+
+
 def _ago(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    vague = _vague(match, context.now, -1)
+    if vague:
+        return vague
     number = _count(match["number"])
     return None if number is None else unit_before(context.now, number, match["unit"].lower())
 
 
 def _earlier(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    vague = _vague(match, context.reference, -1)
+    if vague:
+        return vague
     number = _count(match["number"])
     return None if number is None else unit_before(context.reference, number, match["unit"].lower())
 
 
 def _later(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    vague = _vague(match, context.reference, 1)
+    if vague:
+        return vague
     number = _count(match["number"])
     return None if number is None else unit_before(context.reference, -number, match["unit"].lower())
 
@@ -204,6 +243,8 @@ def _nth_day(match: re.Match[str], context: DateContext) -> DateSpan | None:
 
 _PART = r"(?:(?P<part>earlier|early|late|mid)[ -])?"
 RELATIVE_RULES: tuple[Rule, ...] = (
+    rule("unit", r"half a year ago", _half_year),
+    rule("unit", r"the (?P<unit>week|month|year) before(?P<last> last)?", _before_last),
     rule("weekday", rf"(?:between|from) {WEEKDAY} (?:and|to|until) {WEEKDAY_B}", _weekday_range),
     rule(
         "weekday",
@@ -215,7 +256,11 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule("word", r"yesterday(?: (?:morning|afternoon|evening))?", _yesterday),
     rule("word", r"last night", _yesterday),
     rule("word", r"tomorrow", _tomorrow),
-    rule("word", r"tonight|today|this (?:morning|afternoon|evening)|at midnight|(?:earlier|later) in the day", _today),
+    rule(
+        "word",
+        r"tonight|today|this (?:morning|afternoon|evening)|at midnight|since dawn|(?:earlier|later) in the day",
+        _today,
+    ),
     rule("word", r"overnight", _overnight),
     rule("unit", r"(?:(?:over|at|during) )?(?P<which>this|last|the past|the) weekend", _weekend),
     rule("unit", r"(?:in|over|within|during) the (?:past|last) (?P<hours>\d+|twenty-four) hours", _past_hours),
@@ -232,7 +277,7 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule("unit", r"the (?P<which>day before|day after)(?! yesterday)", _next_day),
     rule("unit", r"(?:the )?(?P<which>following|previous) (?P<unit>week|month|year)", _following),
     rule(
-        "unit", r"(?:the same|that(?: same)?) (?:day|night|morning|evening)|(?:the same|that) (?:month|week)", _same_day
+        "word", r"(?:the same|that(?: same)?) (?:day|night|morning|evening)|(?:the same|that) (?:month|week)", _same_day
     ),
     rule(
         "word",
@@ -249,5 +294,5 @@ RELATIVE_RULES: tuple[Rule, ...] = (
         "word", r"for (?:a|an|the) (?P<ordinal>\w+) (?:straight |consecutive )?(?P<unit>day|week|month|year)", _nth_day
     ),
     rule("unit", rf"for {_HEDGE}{NUMBER} {UNIT}", _duration),
-    rule("unit past", rf"(?:over|during|in) the (?:past|last) {NUMBER} {UNIT}", _duration),
+    rule("unit past", rf"(?:over|during|in|within) the (?:past|last) {NUMBER} {UNIT}(?! of)", _window),
 )
