@@ -367,3 +367,24 @@ def test_the_legend_slides_up_on_a_phone(show: Show, html: str) -> None:
     page.get_by_label("Fold the legend").tap()
     assert not page.locator(".tp-legend").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_place_is_found_by_any_spelling(opened: Watched) -> None:
+    """Typed without accents or in its own script; Enter goes there."""
+    page = opened.page
+    for typed, name in {"tora b": "Tora Bora", "الموصل": "Mosul", "deir ez": "Deir ez-Zor"}.items():
+        page.locator(".tp-finder input").fill(typed)
+        page.locator(".tp-finder input").press("Enter")
+        assert page.locator(".tp-card h2 bdi").first.inner_text().startswith(name)
+    page.locator(".tp-finder input").fill("Atlantis")
+    assert "No place of that name" in page.locator(".tp-hits").inner_text()
+    page.locator(".tp-finder input").fill("")
+
+
+def test_axe_finds_nothing_while_two_days_are_compared(show: Show, html: str) -> None:
+    """With hits of a search and the keys shown."""
+    page = ready(show(html, fragment="#d=2014-06-05&d2=2014-06-20")).page
+    page.get_by_label("Keys").click()
+    page.locator(".tp-finder input").fill("mos")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()

@@ -1,6 +1,7 @@
 /** The legend, which is the filter too, and counts what is shown. */
 
 import { counted, el, iconButton, setText } from "./dom.js";
+import { Finder } from "./finder.js";
 import { FILL } from "./looks.js";
 import { paintLook } from "./markers.js";
 import { STATUS_WORDS, countryName } from "./words.js";
@@ -27,10 +28,12 @@ export class Legend {
     this.title = el("h2", { class: "tp-legend-title", text: "Shown" });
     this.fold = iconButton("close", "Fold the legend", () => this.toggle(false), { class: "tp-small" });
     this.body = el("div", { class: "tp-legend-body" });
+    this.finder = player.options.panels.includes("card") ? new Finder(player) : null;
     this.node = el(
       "aside",
       { class: "tp-legend", "aria-label": "Legend and filters" },
       el("header", { class: "tp-legend-head" }, this.title, this.fold),
+      this.finder?.node,
       this.body,
     );
     this.opener = el("button", { type: "button", class: "tp-opener", on: { click: () => this.toggle(true) } });
@@ -60,6 +63,7 @@ export class Legend {
 
   onData() {
     const { data } = this.player;
+    this.finder?.onData();
     this._rows = { groups: new Map(), statuses: new Map(), countries: new Map(), layers: new Map() };
     this.body.replaceChildren(
       this._layers(data),

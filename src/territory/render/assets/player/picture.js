@@ -125,7 +125,7 @@ function drawFooter(context, player, size) {
 }
 
 function panel(context, x, y, width, height, theme) {
-  context.globalAlpha = 0.92;
+  context.globalAlpha = 0.97;
   context.fillStyle = theme.paper;
   context.beginPath();
   context.roundRect(x, y, width, height, 8);

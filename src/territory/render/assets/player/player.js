@@ -270,6 +270,13 @@ export class Player {
     }, SAY_MS);
   }
 
+  /** Close the note, if one is shown. @returns {boolean} */
+  dismiss() {
+    const shown = !this.notice.hidden && this.notice.dataset.kind === "note";
+    if (shown) this.notice.hidden = true;
+    return shown;
+  }
+
   /** Say something to everybody: shown for a while, and read out. */
   say(text) {
     this._message("note", text);
