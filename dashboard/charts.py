@@ -10,34 +10,42 @@ import pandas as pd
 from dashboard.components import current_theme
 from dashboard.data import Library
 
+PAPER = {"light": "#ffffff", "dark": "#14181b"}
 INK = {"light": ("#1d2429", "#58626a", "#e7e4dd"), "dark": ("#e4e6e3", "#a5aeb4", "#2c3338")}
 
 
-def places_over_time(counts: pd.DataFrame, day: date, lib: Library, palette: str) -> alt.LayerChart:
-    """Return stacked areas of the places that each group held, with a mark at the day."""
+def over_time(
+    figures: pd.DataFrame, day: date, span: tuple[date, date], lib: Library, palette: str, *, unit: str
+) -> alt.LayerChart:
+    """Return stacked areas of what each group held, with a mark at the day.
+
+    `figures` has columns day, code, group, value, note; `span` is the first and last day of the axis.
+    """
     ink, quiet, grid = INK[current_theme()]
-    order = list(counts.groupby("code")["held"].max().sort_values(ascending=False).index)
+    order = list(figures.groupby("code")["value"].max().sort_values(ascending=False).index)
     names, colors = [lib.actor_name(code) for code in order], [lib.color(code, palette) for code in order]
-    frame = counts.assign(day=pd.to_datetime(counts["day"]), rank=counts["code"].map(order.index))
+    frame = figures.assign(day=pd.to_datetime(figures["day"]), rank=figures["code"].map(order.index))
+    axis = alt.Scale(domain=[pd.Timestamp(span[0]).isoformat(), pd.Timestamp(span[1]).isoformat()])
     areas = (
         alt.Chart(frame)
         .mark_area(interpolate="step-after", stroke=grid, strokeWidth=0.6)
         .encode(
-            x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
-            y=alt.Y("held:Q", title="places", stack="zero", axis=alt.Axis(tickCount=4)),
+            x=alt.X("day:T", title=None, scale=axis, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
+            y=alt.Y("value:Q", title=unit, stack="zero", axis=alt.Axis(tickCount=4)),
             color=alt.Color("group:N", scale=alt.Scale(domain=names, range=colors), legend=None),
             order=alt.Order("rank:Q"),
             tooltip=[
                 alt.Tooltip("day:T", title="Day", format="%-d %B %Y"),
                 alt.Tooltip("group:N", title="Group"),
-                alt.Tooltip("held:Q", title="Places held"),
-                alt.Tooltip("contested:Q", title="of them contested"),
+                alt.Tooltip("value:Q", title=unit.capitalize(), format=",.0f"),
+                alt.Tooltip("note:N", title="Range"),
             ],
         )
     )
-    cursor = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]})).mark_rule(color=ink, strokeWidth=2).encode(x="day:T")
+    mark = alt.Chart(pd.DataFrame({"day": [pd.Timestamp(day)]})).encode(x=alt.X("day:T", scale=axis))
+    casing = mark.mark_rule(color=PAPER[current_theme()], strokeWidth=5)
     return (
-        alt.layer(areas, cursor)
+        alt.layer(areas, casing, mark.mark_rule(color=ink, strokeWidth=2))
         .properties(height=170, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(

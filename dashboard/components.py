@@ -223,7 +223,7 @@ def back(label: str, **changes: Any) -> None:
 def download(frame: pd.DataFrame, name: str, label: str = "Download as CSV") -> None:
     """Offer a table as a file."""
     st.download_button(label, tables.csv_bytes(frame), name, "text/csv", key=Keys.row("download", name),
-                       icon=":material/download:", on_click="ignore")  # fmt: skip
+                       icon=":material/download:", on_click="ignore", type="tertiary")  # fmt: skip
 
 
 def picked_claim(lib: Library, view: View, place_id: str, claim_id: str, *, on: date) -> None:

@@ -18,12 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.view import Known, View
 from territory import pipeline
-from territory.area_pipeline import AreaView, build_areas
+from territory.area_pipeline import AreaView, build_areas, build_figures
 from territory.control.areas import AreaMode
 from territory.control.histories import Change, Histories
 from territory.control.ledger import Ledger
 from territory.control.models import make_model
 from territory.control.posterior import Posterior, PosteriorModel
+from territory.control.stats import FigureMaker, Figures
 from territory.control.why import Explanation, explain
 from territory.errors import GeodataError, StoreError, UnknownPlaceError
 from territory.gazetteer.gazetteer import Gazetteer
@@ -342,6 +343,25 @@ def _table(name: str, url: str, version: int, given: tuple[Hashable, ...], _make
 def _areas(url: str, version: int, model: str, known_at: datetime | None, mode: AreaMode) -> AreaView:
     lib = _library(url, version)
     return build_areas(_histories(url, version, model, known_at), lib.places, mode=mode)
+
+
+@st.cache_resource(max_entries=12, show_spinner="Measuring areas…")
+def _figures(url: str, version: int, model: str, known_at: datetime | None, country: str) -> FigureMaker | None:
+    lib = _library(url, version)
+    everything = _histories(url, version, model, known_at)
+    here = {key: everything[key] for key in everything if key in lib.places and lib.places[key].country == country}
+    histories = Histories(here)
+    try:
+        return build_figures(build_areas(histories, lib.places), histories, lib.places)
+    except GeodataError:
+        return None
+
+
+def figures(view: View, country: str, days: Iterable[date]) -> Figures | None:
+    """Return areas, places, districts and population of listed towns of a country; None without boundaries."""
+    lib = library()
+    maker = _figures(lib.url, lib.version, view.model, view.known_at, country)
+    return maker.figures(days) if maker else None
 
 
 def _area_layers(url: str, version: int, model: str, known_at: datetime | None) -> list[AreaLayer]:

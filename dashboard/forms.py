@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import data, state
 from dashboard.data import Library
 from dashboard.state import Keys
+from dashboard.tables import MEASURES
 from dashboard.view import STATUSES, View
 
 SPANS = {"Week": 3, "Month": 15, "Quarter": 45, "Year": 182}
@@ -93,25 +94,35 @@ def two_days(view: View) -> tuple[date, date]:
     second = view.on
     first = view.other or second - timedelta(days=365)
     st.session_state[Keys.FIRST_DAY], st.session_state[Keys.SECOND_DAY] = first, second
-    with st.container(horizontal=True, key="two-days"):
+    with st.container(horizontal=True, key="two-days", vertical_alignment="bottom"):
         for label, key in (("First day", Keys.FIRST_DAY), ("Second day", Keys.SECOND_DAY)):
             st.date_input(label, key=key, on_change=_set_two_days, format="YYYY-MM-DD", width=180,
                           min_value=date(1990, 1, 1), max_value=date(2100, 1, 1))  # fmt: skip
+        st.button("Both on the map", key=Keys.row("both"), icon=":material/compare:", on_click=_both_on_map,
+                  args=(first, second), help="One swipe bar between the two days")  # fmt: skip
     return first, second
+
+
+def _both_on_map(first: date, second: date) -> None:
+    state.update(other=first, on=second)
+    state.open_page("map")
 
 
 def _set_day() -> None:
     state.update(on=st.session_state[Keys.DAY])
 
 
-def cursor(view: View) -> tuple[date, int]:
-    """Choose the day of the cursor, which is the day of the map, and how often to sample."""
+def cursor(view: View) -> tuple[date, int, str]:
+    """Choose the day of the cursor, which is the day of the map, how often to sample, and what to measure."""
     first, last = limits()
     st.session_state[Keys.DAY] = view.on
     with st.container(horizontal=True, key="cursor", vertical_alignment="bottom"):
+        last = max(last, first + timedelta(days=1))
         st.slider("Day", first, last, key=Keys.DAY, on_change=_set_day, format="D MMM YYYY")
         grain = st.segmented_control("One point each", list(GRAINS), default="Month", key=Keys.GRAIN, required=True)
-    return state.view().on, GRAINS[grain or "Month"]
+        measure = st.segmented_control("Measure", list(MEASURES), default="area", key=Keys.MEASURE, required=True,
+                                       format_func=lambda name: MEASURES[name][0])  # fmt: skip
+    return state.view().on, GRAINS[grain or "Month"], measure or "area"
 
 
 def matrix_country(lib: Library, view: View) -> str:

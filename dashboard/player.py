@@ -66,6 +66,7 @@ def player_view(view: View, lib: Library, *, fly: bool = False) -> PlayerView:
     move = fly and place is not None
     return PlayerView(
         date=view.on,
+        compare=view.other,
         place=view.place if view.place in lib.by_place else None,
         groups=view.groups,
         countries=view.countries,
@@ -101,6 +102,7 @@ def reported(view: View, report: PlayerReport, lib: Library) -> View:
     return state.replaced(
         view,
         on=seen.date,
+        other=seen.compare if isinstance(seen.compare, date) else None,
         place=seen.place if seen.place and seen.place in lib.by_place else None,
         groups=seen.groups,
         countries=seen.countries,

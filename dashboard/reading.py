@@ -56,8 +56,9 @@ def text_and_claims(
             '<span class="t-topo">place</span> <span class="t-topo t-unresolved">name that fits no place</span></p>'
             + cards.marked_text(article, mentions, claims)
         )
-    with right:
-        components.line(f"{len(claims)} claims, {len(mentions)} toponyms, {len(unplaced)} sentences not placed")
+    with right, st.container(key="article-claims", gap="small"):
+        counts = ((len(claims), "claim"), (len(mentions), "toponym"), (len(unplaced), "sentence"))
+        components.line(", ".join(words.counted(*count) for count in counts) + " not placed")
         if not claims:
             components.empty("No claim of control was found in this text.", "Sentences not placed stand below.")
         for index, claim in enumerate(claims):

@@ -15,10 +15,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
+import streamlit.logger
 import uvicorn.config
 
-from dashboard import data, routes
-from territory.resources import dashboard_path
+streamlit.logger.set_log_level("ERROR")  # caches made before the server runs would be warned about, one by one
+
+from dashboard import data, routes  # noqa: E402
+from territory.resources import dashboard_path  # noqa: E402
 
 LIGHT = {
     "primaryColor": "#27526b",
@@ -63,6 +66,7 @@ def configuration(host: str, port: int) -> dict[str, Any]:
         "theme.headingFont": FONT,
         "theme.baseFontSize": 15,
         "theme.baseRadius": "6px",
+        "theme.headingFontSizes": ["1.75rem", "1.375rem", "1.125rem", "1rem", "0.9375rem", "0.875rem"],
         "theme.headingFontWeights": [700, 650, 600, 600, 600, 600],
     }
     for mode, colors in (("light", LIGHT), ("dark", DARK)):

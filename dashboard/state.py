@@ -37,6 +37,7 @@ class Keys:
     COUNTRIES = "filter_countries"
     STATUSES = "filter_statuses"
     DAY = "day"
+    MEASURE = "groups_measure"
     GRAIN = "groups_grain"
     MATRIX_COUNTRY = "matrix_country"
     FIRST_DAY = "compare_first"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -164,22 +163,40 @@ def sample_days(histories: Histories, step: int) -> list[date]:
     return days if days[-1] == last else [*days, last]
 
 
-def counts_over_time(view: View, step: int) -> pd.DataFrame:
-    """Return the places of each group every `step` days: columns day, country, code, group, held, contested."""
+MEASURES = {
+    "area": ("Area", "km²"),
+    "places": ("Places", "places"),
+    "districts": ("Districts", "districts"),
+    "population": ("Population of listed towns", "people in listed towns"),
+}
+
+
+def over_time(view: View, country: str, measure: str, step: int) -> pd.DataFrame:
+    """Return a measure of each group every `step` days: columns day, code, group, value, low, high, note."""
     lib = data.library()
-    plain = replace(view, statuses=None)
+    columns = ["day", "code", "group", "value", "low", "high", "note"]
+    figures = data.figures(view, country, sample_days(data.histories(view), step))
+    if figures is None:
+        return pd.DataFrame(columns=columns)
+    band = getattr(figures, f"{measure}_km2" if measure == "area" else measure, None)
+    if band is None:
+        return pd.DataFrame(columns=columns)
     rows: list[tuple[object, ...]] = []
-    for day in sample_days(data.histories(view), step):
-        by_country: defaultdict[str, list[ControlState]] = defaultdict(list)
-        for place_id, state in data.states_on(plain, day).items():
-            by_country[lib.places[place_id].country if place_id in lib.places else ""].append(state)
-        for country, states in by_country.items():
-            rows += [
-                (day, data.country_name(country), code, lib.actor_name(code), held, contested)
-                for code, (held, contested) in tally(states).items()
-                if view.groups is None or code in view.groups
-            ]
-    return pd.DataFrame(rows, columns=["day", "country", "code", "group", "held", "contested"])
+    for group, code in enumerate(figures.groups):
+        if view.groups is not None and code not in view.groups:
+            continue
+        for index, day in enumerate(figures.days):
+            if measure == "population":
+                low = value = high = float(band[group][index])
+                towns, without = figures.towns[group][index], figures.towns_without_population[group][index]
+                note = f"{towns} towns, {without} without a figure"
+            else:
+                low, value, high = (float(part[group][index]) for part in band)
+                note = f"{low:,.0f} to {high:,.0f}"
+            rows.append((day, code, lib.actor_name(code), value, low, high, note))
+    frame = pd.DataFrame(rows, columns=columns)
+    held = frame.groupby("code")["value"].transform("max") > 0
+    return frame[held].reset_index(drop=True)
 
 
 def matrix(view: View, country: str) -> tuple[tuple[str, ...], MatrixRows]:

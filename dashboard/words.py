@@ -139,6 +139,11 @@ def percent(share: float) -> str:
     return ">99%" if share >= 0.995 else "<1%" if share < 0.005 else f"{share:.0%}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return `1 place`, `2 places`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def place_line(place: Place) -> str:
     """Return what a place is and where: `City in Nineveh, Iraq`."""
     where = ", ".join(filter(None, (place.admin2 if place.admin2 != place.name else "", place.admin1)))

@@ -2,6 +2,7 @@
 
 from dashboard import components, data, forms, state, tables
 from dashboard.state import Keys
+from dashboard.words import counted
 
 view, lib = state.view(), data.library()
 components.title("Changes", "Each change of holder or status, with the newest claim it rests on. Click a row for more.")
@@ -11,7 +12,7 @@ forms.shared_filters(lib)
 frame = data.table(tables.ledger, view)
 frame = forms.narrow(frame, Keys.CHANGES_KIND, Keys.CHANGES_TEXT)
 places, holders = frame["place_id"].nunique(), int((frame["kind"] == "new holder").sum())
-components.line(f"{len(frame):,} changes at {places:,} places; {holders:,} brought a new holder.")
+components.line(f"{counted(len(frame), 'change')} at {counted(places, 'place')}; {holders:,} brought a new holder.")
 if frame.empty:
     components.empty("Nothing changed in this span.", "Choose a longer span, or fewer filters.")
 else:

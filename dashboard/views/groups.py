@@ -1,4 +1,4 @@
-"""The groups: how many places each held over time, and which place was whose for how long."""
+"""The groups: what each held over time, by area, places, districts or people, and whose each place was how long."""
 
 import streamlit as st
 
@@ -6,22 +6,27 @@ from dashboard import charts, components, data, forms, state, tables
 from dashboard.words import day_text
 
 view, lib = state.view(), data.library()
-components.title("Groups", "Places that each group held, and for how long. A count of places is no area.")
+components.title("Groups", "What each group held, and for how long. Areas reach only as far as the evidence does.")
 forms.shared_filters(lib)
-day, step = forms.cursor(view)
+day, step, measure = forms.cursor(view)
+span = data.histories(view).span() or (day, day)
+unit = tables.MEASURES[measure][1]
 
-counts = data.table(tables.counts_over_time, view, step)
-if counts.empty:
-    components.empty("No group holds a place under these filters.", "Choose other countries or groups.")
-else:
-    components.group_tiles(tables.tally(data.states_on(view, day).values()), lib, view)
-    for country, rows in counts.groupby("country"):
-        st.subheader(str(country), anchor=False)
-        st.altair_chart(charts.places_over_time(rows, day, lib, view.palette), width="stretch", theme=None)
-    components.line(
-        f"Sampled every {step} days; the line marks {day_text(day)}. Where the data of a country begins, "
-        "the count jumps: that is no event."
-    )
+components.group_tiles(tables.tally(data.states_on(view, day).values()), lib, view)
+for country in [code for code in lib.countries if view.countries is None or code in view.countries]:
+    figures = data.table(tables.over_time, view, country, measure, step)
+    st.subheader(data.country_name(country), anchor=False)
+    if figures.empty:
+        components.empty("Nothing to draw here.", "Choose other groups, or another measure.")
+        continue
+    chart = charts.over_time(figures, day, span, lib, view.palette, unit=unit)
+    st.altair_chart(chart, width="stretch", theme=None)
+    components.download(figures, f"territory-{measure}-{country}.csv".lower())
+components.line(
+    f"Every {step} days; the line marks {day_text(day)}. Where the data of a country begins the figures jump: that is "
+    "no event. Population is of listed towns with a figure, never 'population under control'."
+)
+if lib.countries:
     st.subheader("Whose was it, and for how long", anchor=False)
     chosen = forms.matrix_country(lib, view)
     codes, shares = data.table(tables.matrix, view, chosen)

@@ -11,7 +11,7 @@ from territory.render import KEEP, parse_report
 REPORT = {
     "v": 1, "seq": 7, "why": "date", "date": "2014-06-11", "place": "iq-mosul", "layer": "places", "groups": ["IS"],
     "countries": None, "statuses": [], "grades": None, "types": None, "origins": None, "without": ["Reuters"],
-    "minConfidence": 0.5, "center": [34.5, 43.1], "zoom": 6, "palette": "cvd", "layers": None,
+    "minConfidence": 0.5, "compare": "2016-01-01", "center": [34.5, 43.1], "zoom": 6, "palette": "cvd", "layers": None,
 }  # fmt: skip
 
 
@@ -19,7 +19,7 @@ def test_a_report_becomes_the_view(seeded: str) -> None:
     """Date, place, filters and palette of a report are taken over; what the player does not know stays."""
     report = parse_report(REPORT)
     assert report is not None
-    old = View(on=date(2017, 7, 9), model="posterior", other=date(2016, 1, 1))
+    old = View(on=date(2017, 7, 9), model="posterior")
     view = player.reported(old, report, data.library())
     assert view == View(
         on=date(2014, 6, 11), place="iq-mosul", groups=("IS",), statuses=(), without=("Reuters",), confidence=0.5,
