@@ -11,9 +11,7 @@ from territory.extract.claims.phrase import Phrase
 from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.word import Word
 
-_UNSPOKEN = frozenset(
-    "next other another most important new nearby neighbouring neighboring adjacent same main".split()
-)
+_UNSPOKEN = frozenset("next other another most important new nearby neighbouring neighboring adjacent same ".split())
 """Words that bring in a place not spoken of before: 'the next village' points back to nothing."""
 
 _FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")

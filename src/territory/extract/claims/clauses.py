@@ -254,6 +254,10 @@ class ClauseReader:
             clause.region, clause.link, clause.governor = (begin, end), "that", previous
             self._subject(clause, begin, end)
             return
+        if previous.ing and not clause.ing and previous.link in ("ing", "reduced", "") and not clause.bare_participle:
+            clause.region, clause.link = (end, end), previous.link
+            self._share(clause, previous)  # 'gunmen waving flags took over ...'
+            return
         reduced = clause.ing or (
             clause.bare_participle and following in ("by", "from", "in", "since", "near", "at", "with", "to")
         )

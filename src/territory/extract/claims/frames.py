@@ -217,6 +217,8 @@ class FrameReader:
         if clause.subject is None or ("fall" in clause.lemmas and clause.argument("on")):
             return None
         found = self._gain(frame, clause, roles)
+        if found and found.actor is None and set(clause.lemmas) & {"go", "pass", "switch", "revert"}:
+            return None
         if found and found.actor is None and "to" in {a.prep for a in clause.arguments}:
             return None
         return found
@@ -278,7 +280,12 @@ class FrameReader:
         kept = clause.argument(None)
         if holder and kept and kept.first.head in ("presence", "foothold", "cells", "cell", "influence", "sleeper"):
             near = next(
-                (a for a in clause.arguments if a.prep in ("in", "around", "on", "across", "near") and near_in(a)), None
+                (
+                    a
+                    for a in clause.arguments
+                    if a.prep in ("in", "around", "on", "over", "across", "near") and near_in(a)
+                ),
+                None,
             )
             where = kept.first.places or near_in(near)
             if where:

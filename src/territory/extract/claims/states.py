@@ -103,9 +103,15 @@ class StateReader:
         return None
 
     def _has_control(self, clause: Clause) -> Proposition | None:
-        """'The government has full control of Tripoli.'"""
+        """'The government has full control of Tripoli', '... a foothold in Sirte'."""
         kept = clause.argument(None)
         holder = side_in(clause.subject)
+        if kept is not None and holder is not None and kept.first.head in ("foothold", "presence", "cells"):
+            near = near_in(clause.argument("in")) or near_in(clause.argument("on")) or kept.places()
+            event = "contested" if kept.first.head == "foothold" else "influence"
+            return (
+                Proposition(event, near, holder, rule="copula.presence", partial=True, current=True) if near else None
+            )
         if kept is None or holder is None or kept.first.kind != "whole" or not kept.places() or clause.negated:
             return None
         return Proposition("holds", kept.places(), holder, rule="copula.has_control", current=clause.tense == "present")
@@ -143,6 +149,23 @@ class StateReader:
                 and clause.tense == "present"
             ):
                 return Proposition("holds", places, phrase.actor, rule="copula.strong", current=True)
+        rest = clause.argument("of")
+        if (
+            places
+            and complement
+            and complement.first.head in ("free", "clear", "rid", "empty")
+            and rest
+            and rest.actor()
+        ):
+            return Proposition(
+                "cleared", places, None, loser, rule="copula.free", fallback_speaker=True, default_state=True
+            )
+        back = clause.adverbs & self._lexicon.words["again"]
+        if places and complement and complement.first.kind == "actor" and complement.first.actor and back:
+            return Proposition("recaptured", places, complement.first.actor, rule="copula.again", current=True)
+        if actor and complement and complement.first.head in ("masters", "master", "rulers", "lords"):
+            mastered = [replace(ref, partial=False) for ref in complement.first.places] or places_in(rest)
+            return Proposition("holds", mastered, actor, rule="copula.masters", current=True) if mastered else None
         if actor and complement and complement.first.head == "there" and "still" in clause.adverbs:
             return Proposition("holds", places_in(complement), actor, rule="copula.there", current=True)
         if places and complement and complement.first.head in ("theirs", "ours"):

@@ -361,7 +361,7 @@ class Tagger:
             return after.tag in ("DET", "PL", "PRO") or (
                 after.tag in ("N", "AC")
                 and (before.tag in ("AC", "PRO") or self._lexicon.has("armed", before.lower))
-                and self._territorial(after)
+                and (self._territorial(after) or after.lower[:1].isdigit())
             )
         if (
             "base" in tenses
