@@ -150,13 +150,8 @@ class StateReader:
             ):
                 return Proposition("holds", places, phrase.actor, rule="copula.strong", current=True)
         rest = clause.argument("of")
-        if (
-            places
-            and complement
-            and complement.first.head in ("free", "clear", "rid", "empty")
-            and rest
-            and rest.actor()
-        ):
+        loser = rest.actor() if rest else None
+        if places and loser and complement and complement.first.head in ("free", "clear", "rid", "empty"):
             return Proposition(
                 "cleared", places, None, loser, rule="copula.free", fallback_speaker=True, default_state=True
             )
