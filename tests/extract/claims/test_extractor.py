@@ -183,3 +183,23 @@ def test_the_same_article_gives_the_same_ids() -> None:
 def test_hostile_text_does_no_harm(text: str) -> None:
     """Odd input gives no claim and no error."""
     assert read(text).claims == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The rout has left Raqqa as the last stronghold of Islamic State.",
+            [("Raqqa", "controlled", "IS")],
+        ),
+        ("Militants freed hundreds of prisoners in Mosul.", []),
+        ("Tikrit's fall to Islamic State shook the army.", [("Tikrit", "controlled", "IS")]),
+        ("Gunmen of Islamic State waving flags took over Ramadi.", [("Ramadi", "controlled", "IS")]),
+        ("Islamic State has a foothold in Tikrit.", [("Tikrit", "contested", "IS")]),
+        ("The army said Tikrit was free of Islamic State.", [("Tikrit", "controlled", "IQ-GOV")]),
+        ("The army took part in a parade in Mosul.", []),
+    ],
+)
+def test_less_plain_ways_of_saying_it(text: str, expected: list[tuple[str, str, str]]) -> None:
+    """Strongholds left over, possessive events, footholds and freed towns are read; prisoners and idioms are not."""
+    assert facts(text) == expected

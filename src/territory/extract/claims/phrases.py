@@ -207,7 +207,8 @@ class PhraseReader:
 
     def _attach(self, whole: Phrase, prep: str, phrase: Phrase) -> bool:
         """Join 'parts' + of + 'Mosul', 'fighters' + of + 'Islamic State', 'hands' + of + 'the army'."""
-        counted = whole.kind == "part" and whole.open and prep == "of" and not phrase.refs()
+        amount = self._lexicon.has("measures", whole.head) or self._lexicon.has("determiners", whole.head)
+        counted = amount and whole.kind == "part" and whole.open and prep == "of" and not phrase.refs()
         if counted and phrase.kind in ("other", "weak", "actor"):
             whole.kind, whole.fallback, whole.open = "other", None, False
             return True  # 'hundreds of prisoners', 'parts of the army'
