@@ -61,7 +61,7 @@ function handle(event, player) {
   if (key === "p") return done(() => player.jump(-1));
   if (key === "+" || key === "=") return done(() => player.map.zoomIn());
   if (key === "-") return done(() => player.map.zoomOut());
-  if (key === "Escape" && player.dismiss()) return true;
+  if (key === "Escape" && player.notices.dismiss()) return true;
   if (key === "Escape" && player.selected) return done(() => player.select(null));
   return false;
 }

@@ -1,7 +1,6 @@
 /** The player: one clock for all layers, filters, selection, and the panels that follow them. */
 
 import { makeAreaLayerClass } from "./areas.js";
-import { makeBaseMapClass } from "./basemap.js";
 import { Bridge, readHash, readMapPosition, writeHash, writeMapPosition } from "./bridge.js";
 import { Card } from "./card.js";
 import { ChangeList, LayerClock } from "./clock.js";
@@ -9,29 +8,21 @@ import { Compare } from "./compare.js";
 import { TimelineData, loadJson } from "./data.js";
 import { dayNumber, isoDate, longDate, stepDay } from "./dates.js";
 import { counted, el, reducedMotion } from "./dom.js";
-import { HoverLabel, MOST_PULSES, makeEffectsClass } from "./effects.js";
+import { MOST_PULSES, makeEffectsClass } from "./effects.js";
 import { Filters, SHOWN, countShown } from "./filters.js";
 import { listenToKeys } from "./keyboard.js";
 import { Legend } from "./legend.js";
+import { makeMap } from "./map.js";
+import { Notices } from "./notices.js";
 import { Palette } from "./palette.js";
 import { makePointLayerClass } from "./points.js";
+import { Selection } from "./selection.js";
 import { SPEEDS, TimeBar } from "./timebar.js";
 import { Tools } from "./tools.js";
-import { announcement, changeLine, stateLine } from "./words.js";
+import { announcement, changeLine } from "./words.js";
 
 const SLOW_MS = 4000;
-const SAY_MS = 700;
 const FAR_PULSE_DAYS = 400;
-/** Our panes, and their order among Leaflet's. */
-const PANES = {
-  territoryBase: 200,
-  territoryAreas: 350,
-  territoryAreasOther: 351,
-  territoryLabels: 380,
-  territoryPoints: 450,
-  territoryPointsOther: 451,
-};
-
 /** A player on one map. */
 export class Player {
   /** @param {any} L Leaflet @param {any} map @param {Record<string, any>} options see render/player.py */
@@ -46,7 +37,6 @@ export class Player {
     this.loop = false;
     this.playing = false;
     this.pulses = true;
-    this.selected = null;
     this.clocks = new Map();
     this.layers = new Map();
     this.parts = [];
@@ -73,11 +63,7 @@ export class Player {
     for (const event of ["click", "dblclick", "mousedown", "touchstart", "wheel", "pointerdown", "contextmenu"]) {
       root.addEventListener(event, (e) => e.target !== root && e.stopPropagation(), { passive: true });
     }
-    this.live = el("div", { class: "tp-hidden", "aria-live": "polite", role: "status" });
-    this.notice = el("div", { class: "tp-notice", role: "status" });
-    this.notice.hidden = true;
-    root.append(this.live, this.notice);
-    this.hover = new HoverLabel(root);
+    this.notices = new Notices(root);
     const add = (part) => this.parts.push(part) && part;
     if (panels.has("legend")) this.legend = add(new Legend(root, this));
     if (panels.has("card")) this.card = add(new Card(root, this));
@@ -86,15 +72,8 @@ export class Player {
     this.compare = add(new Compare(root, this));
     this.legend?.foldIfSmall();
     this.effects = new (makeEffectsClass(L))().addTo(this.map);
-    this._listenToMap();
-  }
-
-  _listenToMap() {
-    const { map } = this;
-    map.on("mousemove", (event) => this._onPointer(event));
-    map.on("mouseout", () => this._hoverOver(null));
-    map.on("click", (event) => this._onClick(event));
-    map.on("moveend", () => this._onMoveEnd());
+    this.selection = new Selection(this);
+    this.map.on("moveend", () => this._onMoveEnd());
   }
 
   // --- loading -------------------------------------------------------------------------------------------------
@@ -104,8 +83,8 @@ export class Player {
     this._loading?.abort();
     const loading = (this._loading = new AbortController());
     this.address = address;
-    this._message("loading", "Loading the timeline…");
-    const slow = setTimeout(() => this._message("loading", "Still loading the timeline: the connection is slow."), SLOW_MS);
+    this.notices.show("loading", "Loading the timeline…");
+    const slow = setTimeout(() => this.notices.show("loading", "Still loading the timeline: the connection is slow."), SLOW_MS);
     try {
       const raw = await loadJson(address, loading.signal);
       if (loading.signal.aborted) return;
@@ -113,7 +92,7 @@ export class Player {
     } catch (error) {
       if (loading.signal.aborted) return;
       const why = error instanceof TypeError ? "The server cannot be reached." : error.message;
-      this._message("failed", `The timeline could not be loaded. ${why}`, () => this.load(address, view));
+      this.notices.show("failed", `The timeline could not be loaded. ${why}`, () => this.load(address, view));
     } finally {
       clearTimeout(slow);
     }
@@ -128,7 +107,7 @@ export class Player {
     this.main = data.main;
     this.changes = new ChangeList(data.main);
     this._visible = new Set(data.layers.map((layer) => layer.id));
-    this.selected = null;
+    this.selection.clear();
     this.filters.assign(view);
     const [first, last] = data.span;
     this.day = Math.min(last, Math.max(first, dayNumber(view.date) ?? last));
@@ -191,19 +170,8 @@ export class Player {
     if (filters.unknown.length) words.push(`Not in this map, and left out of the filter: ${filters.unknown.slice(0, 5).join(", ")}.`);
     if (view.date && dayNumber(view.date) === null) words.push(`The address names no date (“${String(view.date).slice(0, 30)}”).`);
     if (view.place && !this.selected) words.push(`The place “${String(view.place).slice(0, 60)}” is not in this map.`);
-    if (words.length) this._message("note", words.join(" "));
-    else this.notice.hidden = true;
-  }
-
-  _message(kind, text, retry = null) {
-    this.notice.dataset.kind = kind;
-    this.notice.replaceChildren(el("span", { text }));
-    if (retry) this.notice.append(el("button", { type: "button", class: "tp-reset", text: "Try again", on: { click: retry } }));
-    if (kind === "note") {
-      const close = () => (this.notice.hidden = true);
-      this.notice.append(el("button", { type: "button", class: "tp-textbutton", text: "close", on: { click: close } }));
-    }
-    this.notice.hidden = false;
+    if (words.length) this.notices.show("note", words.join(" "));
+    else this.notices.hide();
   }
 
   // --- time ----------------------------------------------------------------------------------------------------
@@ -260,26 +228,18 @@ export class Player {
 
   _announce() {
     if (this.playing) return;
-    clearTimeout(this._saying);
-    this._saying = setTimeout(() => {
+    this.notices.announceSoon(() => {
       const named = this.stepChanges.map((interval) => ({
         name: this.main.features.name[this.main.feature[interval]],
         line: changeLine(this.data, this.main, interval),
       }));
-      this.live.textContent = announcement(this.day, named);
-    }, SAY_MS);
+      return announcement(this.day, named);
+    });
   }
 
-  /** Close the note, if one is shown. @returns {boolean} */
-  dismiss() {
-    const shown = !this.notice.hidden && this.notice.dataset.kind === "note";
-    if (shown) this.notice.hidden = true;
-    return shown;
-  }
-
-  /** Say something to everybody: shown for a while, and read out. */
+  /** Say something to everybody: shown until closed, and read out. */
   say(text) {
-    this._message("note", text);
+    this.notices.show("note", text);
   }
 
   /** Go to a day at once, and tell the server why. */
@@ -449,101 +409,20 @@ export class Player {
     this.notify("Theme");
   }
 
-  // --- selection and pointer -----------------------------------------------------------------------------------
+  // --- selection -----------------------------------------------------------------------------------------------
 
-  _find(id, layerId = null) {
-    const layers = layerId ? [this.data.layer(layerId)] : [...this.data.layers].reverse();
-    for (const layer of layers.filter(Boolean)) {
-      const feature = layer.features.id.indexOf(id);
-      if (feature >= 0) return { layer, feature };
-    }
-    return null;
+  /** What is selected, null for nothing. */
+  get selected() {
+    return this.selection.selected;
   }
 
   /** @param {{layer: any, feature: number}|null} what */
-  select(what, { report = true, fly = false } = {}) {
-    const same = what?.layer === this.selected?.layer && what?.feature === this.selected?.feature;
-    this.selected = what;
-    this._ringSelected();
-    if (fly && what) this._flyTo(what);
-    if (same) return;
-    this.notify("Select");
-    if (what && !fly) this._keepClear(what);
-    if (report) this._settle("place");
+  select(what, how) {
+    this.selection.select(what, how);
   }
 
-  /** Move the map a little if the selected place lies under a panel. */
-  _keepClear(what) {
-    const at = this._at(what);
-    if (!at || !this.card) return;
-    const wide = this.root.clientWidth > 720;
-    const bar = this.bar?.node.offsetHeight ?? 0;
-    const card = this.card.node;
-    const padding = wide
-      ? { paddingTopLeft: [40, 40], paddingBottomRight: [card.offsetWidth + 80, bar + 30] }
-      : { paddingTopLeft: [30, 70], paddingBottomRight: [30, bar + card.offsetHeight + 30] };
-    if (wide && this.legend && !this.legend.isFolded) padding.paddingTopLeft[0] += this.legend.node.offsetWidth;
-    this.map.panInside(at, { ...padding, animate: !reducedMotion() });
-  }
-
-  _ringSelected() {
-    const at = this.selected && this._at(this.selected);
-    this.effects.select(at, at ? this.layers.get(this.selected.layer.id).radius(this.selected.feature) : 0);
-  }
-
-  /** Where a feature's ring goes; areas are marked by their own layer. */
-  _at({ layer, feature }) {
-    for (const [id, drawn] of this.layers) drawn.outline?.(id === layer.id ? feature : -1);
-    return layer.kind === "points" ? this.layers.get(layer.id).centre(feature) : null;
-  }
-
-  _flyTo(what) {
-    const at = this.layers.get(what.layer.id).centre(what.feature);
-    if (!at) return;
-    const zoom = Math.max(this.map.getZoom(), 8);
-    if (reducedMotion()) this.map.setView(at, zoom, { animate: false });
-    else this.map.flyTo(at, zoom, { duration: 0.9 });
-  }
-
-  /** What lies under a point: places before areas. */
-  _hit(layerPoint, slack, other = false) {
-    const drawn = other ? this.compare.layers : this.layers;
-    for (const layer of [...this.data.layers].reverse()) {
-      if (!this._visible.has(layer.id)) continue;
-      const feature = drawn.get(layer.id).hit(layerPoint, slack);
-      if (feature >= 0) return { layer, feature };
-    }
-    return null;
-  }
-
-  _onPointer(event) {
-    if (!this.ready || this.map.dragging?.moving?.()) return this._hoverOver(null);
-    const other = this.compare.isOtherSide(event.containerPoint.x);
-    const what = this._hit(this.map.latLngToLayerPoint(event.latlng), 3, other);
-    this._hoverOver(what, event.containerPoint, other);
-  }
-
-  _hoverOver(what, point = null, other = false) {
-    this.map.getContainer().classList.toggle("tp-over", Boolean(what));
-    if (!what) {
-      this.effects.hover(null);
-      this.hover.hide();
-      return;
-    }
-    const { layer, feature } = what;
-    const clocks = other ? this.compare.clocks : this.clocks;
-    const interval = clocks.get(layer.id).current[feature];
-    const line = stateLine(this.data, layer, interval);
-    this.hover.show(point, { name: layer.features.name[feature], local: layer.features.local[feature], line });
-    const drawn = this.layers.get(layer.id);
-    this.effects.hover(layer.kind === "points" ? drawn.centre(feature) : null, drawn.radius(feature));
-  }
-
-  _onClick(event) {
-    if (!this.ready) return;
-    const touch = event.originalEvent?.pointerType === "touch";
-    const other = this.compare.isOtherSide(event.containerPoint.x);
-    this.select(this._hit(this.map.latLngToLayerPoint(event.latlng), touch ? 14 : 5, other));
+  _find(id, layerId = null) {
+    return this.selection.find(id, layerId);
   }
 
   // --- position, address, server -------------------------------------------------------------------------------
@@ -662,33 +541,6 @@ function getter(get) {
 
 function round(value, digits) {
   return Number(value.toFixed(digits));
-}
-
-/** Make a map with our base map and theme. @param {string} id of its element */
-function makeMap(id, setup) {
-  const L = window.L;
-  const container = document.getElementById(id);
-  container.classList.toggle("tp-fill", Boolean(setup.fill));
-  const map = L.map(id, {
-    center: setup.center,
-    zoom: setup.zoom,
-    minZoom: 2,
-    maxZoom: 14,
-    zoomSnap: 0.25,
-    zoomDelta: 1,
-    wheelPxPerZoomLevel: 90,
-    zoomControl: false,
-    keyboard: false,
-    worldCopyJump: true,
-    attributionControl: false,
-  });
-  for (const [name, order] of Object.entries(PANES)) {
-    map.createPane(name).style.zIndex = String(order);
-    map.getPane(name).style.pointerEvents = "none";
-  }
-  makeBaseMapClass(L).attach(map, setup);
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
-  return map;
 }
 
 const players = [];

@@ -67,13 +67,13 @@ export class Tools {
   _offer(text) {
     this.player.say("Copy this:");
     const field = el("input", { class: "tp-field", readonly: true, value: text, "aria-label": "Text to copy" });
-    this.player.notice.append(field);
+    this.player.notices.add(field);
     field.select();
   }
 
   _keys() {
     this.player.say("Keys");
     const rows = KEYS.flatMap(([key, what]) => [el("dt", {}, el("kbd", { text: key })), el("dd", { text: what })]);
-    this.player.notice.append(el("dl", { class: "tp-keys" }, ...rows));
+    this.player.notices.add(el("dl", { class: "tp-keys" }, ...rows));
   }
 }

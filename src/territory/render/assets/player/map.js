@@ -1,0 +1,40 @@
+/** A Leaflet map with our base map, panes and theme. */
+
+import { makeBaseMapClass } from "./basemap.js";
+
+/** Our panes, and their order among Leaflet's. */
+const PANES = {
+  territoryBase: 200,
+  territoryAreas: 350,
+  territoryAreasOther: 351,
+  territoryLabels: 380,
+  territoryPoints: 450,
+  territoryPointsOther: 451,
+};
+
+/** Make a map with our base map and theme. @param {string} id of its element */
+export function makeMap(id, setup) {
+  const L = window.L;
+  const container = document.getElementById(id);
+  container.classList.toggle("tp-fill", Boolean(setup.fill));
+  const map = L.map(id, {
+    center: setup.center,
+    zoom: setup.zoom,
+    minZoom: 2,
+    maxZoom: 14,
+    zoomSnap: 0.25,
+    zoomDelta: 1,
+    wheelPxPerZoomLevel: 90,
+    zoomControl: false,
+    keyboard: false,
+    worldCopyJump: true,
+    attributionControl: false,
+  });
+  for (const [name, order] of Object.entries(PANES)) {
+    map.createPane(name).style.zIndex = String(order);
+    map.getPane(name).style.pointerEvents = "none";
+  }
+  makeBaseMapClass(L).attach(map, setup);
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+  return map;
+}
