@@ -228,3 +228,26 @@ def test_a_slow_route_says_so(page_with_route: Callable[..., Page]) -> None:
     page.get_by_text("Still loading").wait_for()
     waiting[0].fulfill(body=document_bytes(), content_type="application/json")
     page.wait_for_selector(".tp-ready")
+
+
+def test_another_document_is_swapped_in_without_a_remount(page_with_route: Callable[..., Page]) -> None:
+    """A command names it; date, place and map stay, the counts are those of the new one."""
+    beta = replace(ALPHA, place_id=PlaceId("xx-beta"), name="Beta", lat=35.0)
+    span = (date(2014, 1, 1), date(2015, 1, 1))
+    both = build({place.place_id: [held(place.place_id, *span)] for place in (ALPHA, beta)}, (ALPHA, beta)).data
+
+    def answer(route: Route) -> None:
+        body = both if "y.json" in route.request.url else document_bytes()
+        route.fulfill(body=body, content_type="application/json")
+
+    page = page_with_route(answer)
+    page.wait_for_selector(".tp-ready")
+    page.evaluate("TerritoryPlayer.command({v: 1, after: 0, date: '2014-06-10', place: 'xx-alpha'})")
+    page.evaluate("window.kept = TerritoryPlayer.players[0].map.getContainer().firstChild")
+    page.evaluate("TerritoryPlayer.command({v: 1, after: 0, timeline: '/territory/timeline/y.json'})")
+    page.get_by_text("2 places shown").wait_for()
+    found = page.evaluate(
+        """(() => { const p = TerritoryPlayer.players[0]; const { date, place } = p.describe();
+        return [date, place, TerritoryPlayer.players.length, window.kept === p.map.getContainer().firstChild]; })()"""
+    )
+    assert found == ["2014-06-10", "xx-alpha", 1, True]
