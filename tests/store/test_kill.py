@@ -22,7 +22,7 @@ from territory.store import Batch, Store
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc and sends SIGKILL")
 
 PATIENCE_S = 120
-ROWS = 4000
+ROWS = 2500
 PLACES = "place_id,name,place_kind,country,lat,lon\nxx-a,Alpha,town,XX,1,1\nxx-b,Beta,town,XX,2,2\n"
 ACTORS = "code,name\nRED,Red\nBLUE,Blue\n"
 HEADER = "event_id,place_id,event_date,event_kind,actor_to,status_after,note\n"
@@ -112,7 +112,7 @@ def import_of(folder: Path, name: str, store: Path) -> tuple[object, ...]:
     return ("import", folder / f"{name}.csv", *beside, "--store", f"sqlite:///{store}", "--empty")
 
 
-@pytest.mark.parametrize("moment", ["INSERT INTO claims", "steps 1000", "steps 2500", "before commit"])
+@pytest.mark.parametrize("moment", ["INSERT INTO claims", "steps 1500", "before commit"])
 def test_an_import_that_is_killed_leaves_the_store_as_it_was(moment: str, tables: Path, tmp_path: Path) -> None:
     """What was committed before is there, nothing of the killed import is, and the same command completes it."""
     store = tmp_path / "s.db"
@@ -172,12 +172,12 @@ def test_ingesting_that_is_killed_goes_on_with_the_same_result(tmp_path: Path) -
         (folder / f"{number:02}.txt").write_text(text * 12 + "Soldiers held the town." * number, encoding="utf-8")
     (folder / "05b.txt").write_bytes((folder / "05.txt").read_bytes() + b" A later edition.")
     (folder / "07.txt").write_bytes(b"\0 broken")
-    command = ("ingest", folder, "--published", "2015-04-01", "--jobs", "2", "--empty", "--store")
+    command = ("ingest", folder, "--published", "2015-04-01", "--empty", "--store")
     unbroken, broken = tmp_path / "unbroken.db", tmp_path / "broken.db"
     assert territory(*command, f"sqlite:///{unbroken}").returncode == 1  # 07.txt is rejected
 
     process = subprocess.Popen(
-        [sys.executable, "-m", "territory", *map(str, (*command, f"sqlite:///{broken}"))],
+        [sys.executable, "-m", "territory", *map(str, (*command, f"sqlite:///{broken}", "--jobs", 2))],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -198,8 +198,7 @@ def test_ingesting_that_is_killed_goes_on_with_the_same_result(tmp_path: Path) -
     assert contents(broken) == all_
 
 
-@pytest.mark.parametrize("wait_for", ["readers", "articles"])
-def test_ingesting_that_is_interrupted_stops_without_a_traceback(wait_for: str, tmp_path: Path) -> None:
+def test_ingesting_that_is_interrupted_stops_without_a_traceback(tmp_path: Path) -> None:
     """Also while the reading processes are starting; an interrupt from the keyboard reaches them all."""
     folder = tmp_path / "folder"
     folder.mkdir()
@@ -215,7 +214,7 @@ def test_ingesting_that_is_interrupted_stops_without_a_traceback(wait_for: str, 
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    _wait((lambda: _children(process.pid)) if wait_for == "readers" else lambda: _count(store, "articles"))
+    _wait(lambda: _children(process.pid))
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
