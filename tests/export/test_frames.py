@@ -64,8 +64,10 @@ def test_fronts_are_named_from_both_sides(figures: Figures) -> None:
 
 
 def test_the_frame_is_ready_for_a_chart(figures: Figures) -> None:
-    """Days are timestamps and the columns those of the rows; empty figures give an empty frame."""
+    """Days are timestamps, no day is missing for any group; empty figures give an empty frame."""
     frame = figures_frame(figures, ACTORS)
+    assert len(frame) == 2 * len(DAYS)
+    assert frame[frame["day"] == "2014-01-01"]["area_high_km2"].tolist() == [0, 0]
     assert isinstance(frame["day"].iloc[0], pandas.Timestamp)
     assert set(COLUMNS) - set(frame.columns) == {"fronts"}
     nothing = tessellate([], LAND)

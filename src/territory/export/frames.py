@@ -22,15 +22,19 @@ COLUMNS = (
 FRONT_COLUMNS = ("day", "actor", "rival", "front_km")
 
 
-def figure_rows(figures: Figures, actors: Mapping[ActorCode, Actor]) -> Iterator[dict[str, Any]]:
-    """Yield the figures by day, then group. Groups that have and contest nothing on a day are left out.
+def figure_rows(figures: Figures, actors: Mapping[ActorCode, Actor], *, gaps: bool = True) -> Iterator[dict[str, Any]]:
+    """Yield the figures by day, then group. Groups that have and contest nothing on any of the days are left out.
 
-    `fronts` maps each rival to the length of front with it on that day, in km.
+    With `gaps`, a group is left out on each day on which it has nothing; without, it has zeros there, so that a line
+    goes down to them. `fronts` maps each rival to the length of front with it on that day, in km.
     """
+    present = (figures.places.high > 0.5) | (figures.area_km2.high > 0)
+    if not gaps:
+        present |= present.any(axis=1, keepdims=True)
     for column, day in enumerate(figures.days):
         fronts = _fronts_of_day(figures, column)
         for row, group in enumerate(figures.groups):
-            if figures.places.high[row, column] < 0.5 and figures.area_km2.high[row, column] <= 0:
+            if not present[row, column]:
                 continue
             lines = fronts.get(group, {})
             yield {
@@ -70,8 +74,8 @@ def _fronts_of_day(figures: Figures, column: int) -> dict[ActorCode, dict[str, f
 
 
 def figures_frame(figures: Figures, actors: Mapping[ActorCode, Actor]) -> pandas.DataFrame:
-    """Return the figures as a long table with the columns of `COLUMNS` but `fronts`; `day` is a timestamp."""
-    rows = [{key: row[key] for key in COLUMNS if key != "fronts"} for row in figure_rows(figures, actors)]
+    """Return the figures as a long table without gaps: the columns of `COLUMNS` but `fronts`; `day` is a timestamp."""
+    rows = [{key: row[key] for key in COLUMNS if key != "fronts"} for row in figure_rows(figures, actors, gaps=False)]
     frame = pandas.DataFrame(rows, columns=[key for key in COLUMNS if key != "fronts"])
     return frame.assign(day=pandas.to_datetime(frame["day"]))
 
