@@ -267,7 +267,7 @@ def rule(needs: str, pattern: str, resolve: Resolve) -> Rule:
 
     `needs` names what a text must have for the pattern to be worth trying: a key of `NEEDS`.
     """
-    return Rule(re.compile(rf"(?<![\w-]){pattern}(?!\w)", re.IGNORECASE), resolve, frozenset(needs.split()))
+    return Rule(re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE), resolve, frozenset(needs.split()))
 
 
 _FROM, _TO = r"(?:from|between) ", r" (?:to|and|until|till|through) "

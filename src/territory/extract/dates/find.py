@@ -18,21 +18,19 @@ _TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _PARTS_OF_DAY = frozenset({"nightfall", "dawn", "evening", "morning", "noon", "midday", "night", "afternoon", "dusk"})
-_HAS = {
-    "month": re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)", re.IGNORECASE),
-    "year": re.compile(r"(?:19|20)\d\d"),
-    "weekday": re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.IGNORECASE),
-    "unit": re.compile(r"hour|day|night|week|fortnight|month|year|decade", re.IGNORECASE),
-    "digit": re.compile(r"\d"),
-    "season": re.compile(r"spring|summer|autumn|fall|winter", re.IGNORECASE),
-    "part": re.compile(r"early|mid|late", re.IGNORECASE),
-    "ago": re.compile(r"ago\b"),
-    "earlier": re.compile(r"earlier|before|previously"),
-    "later": re.compile(r"later|after"),
-    "past": re.compile(r"past|last"),
-    "word": re.compile(""),
-}
+_HAS = re.compile(
+    r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    r"|(?P<month>\b(?:Jan|Feb|Mar|Apr|May\b|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec))"
+    r"|(?P<year>(?:19|20)\d\d)|(?P<digit>\d)|(?P<unit>hour|day|night|week|fortnight|month|year|decade)"
+    r"|(?P<season>spring|summer|autumn|fall|winter)|(?P<part>early|mid|late(?!r))|(?P<ago>ago\b)"
+    r"|(?P<earlier>earlier|before|previously)|(?P<later>later|after)|(?P<past>past|last)",
+    re.IGNORECASE,
+)
 """What a text must have for a group of rules to be tried."""
+_NARROWEST = ("ago", "earlier", "later", "season", "month", "weekday", "year", "unit", "past", "part", "digit", "word")
+"""Of several needs of a rule, the one that is looked around first."""
+_REACH = 60
+"""Characters before and after it that a date expression may take."""
 _LEAD = re.compile(
     r"(?:(?:\b(?:ever )?(?P<since>since)|\b(?P<by>by|before)|\b(?P<until>until|till|up to)|\b(?:on|in|at|during|over"
     r"|from|late|early|before dawn|by dawn|around|about|throughout|after)) (?:the )?"
@@ -82,15 +80,36 @@ def find_dates(text: str, context: DateContext, start: int = 0, end: int | None 
 
 def _matches(text: str, start: int, stop: int) -> list[tuple[int, int, int]]:
     taken: list[tuple[int, int, int]] = []
-    has = {name for name, pattern in _HAS.items() if pattern.search(text, start, stop)}
+    windows = _windows(text, start, stop)
     for number, rule in enumerate(_RULES):
-        if not rule.needs <= has:
+        if not rule.needs <= windows.keys():
             continue
-        for match in rule.pattern.finditer(text, start, stop):
-            begin, finish = match.span()
-            if all(finish <= a or begin >= b for a, b, _ in taken):
-                taken.append((begin, finish, number))
+        key = next(name for name in _NARROWEST if name in rule.needs)
+        for begin_at, end_at in windows[key]:
+            for match in rule.pattern.finditer(text, begin_at, end_at):
+                begin, finish = match.span()
+                if all(finish <= a or begin >= b for a, b, _ in taken):
+                    taken.append((begin, finish, number))
     return sorted(taken)
+
+
+def _windows(text: str, start: int, stop: int) -> dict[str, list[tuple[int, int]]]:
+    """The stretches around what each group of rules needs, cut at spaces: no rule matches outside them."""
+    found: dict[str, list[tuple[int, int]]] = {"word": [(start, stop)]}
+    for match in _HAS.finditer(text, start, stop):
+        begin, end = max(start, match.start() - _REACH), min(stop, match.end() + _REACH)
+        if begin > start:
+            begin = max(start, text.rfind(" ", start, begin) + 1)
+        if end < stop:
+            space = text.find(" ", end, stop)
+            end = space if space >= 0 else stop
+        names = ("year", "digit") if match.lastgroup == "year" else (match.lastgroup or "word",)
+        for name in names:
+            spans = found.setdefault(name, [])
+            if spans and begin <= spans[-1][1]:
+                begin = min(begin, spans.pop()[0])
+            spans.append((begin, end))
+    return found
 
 
 def _with_lead(text: str, start: int, begin: int, finish: int, span: DateSpan, context: DateContext) -> DateExpression:
