@@ -92,6 +92,8 @@ def heard() -> None:
         return
     if report is not None and report.seq > st.session_state.get(Keys.PLAYER_SEQ, 0):
         st.session_state[Keys.PLAYER_SEQ] = report.seq
+        if isinstance(report.view.center, tuple) and isinstance(report.view.zoom, float):
+            state.remember_position(report.view.center, report.view.zoom)
         st.session_state[Keys.VIEW] = reported(state.view(), report, data.library())
 
 

@@ -26,6 +26,7 @@ class Keys:
     PLAYER_SEQ = "player_seq"
     PLAYER_THEME = "player_theme"
     PLAYER_START = "player_start"
+    POSITION = "map_position"
     FLY = "player_fly"
     SEARCH = "search"
     WHY = "why"
@@ -108,10 +109,24 @@ def write_address(known: Known) -> None:
     """Write the view to the address, if that would change it. Centre and zoom belong to the map and stay."""
     present = st.query_params.to_dict()
     written = to_params(view(), known)
-    params = written | {name: present[name] for name in MAP_PARAMETERS if name in present}
+    params = written | position()
     if present != params:
         st.query_params.from_dict(params)
     st.session_state[Keys.WRITTEN] = written
+
+
+def position() -> dict[str, str]:
+    """Return the parameters of centre and zoom: of the address, or as last seen there before a change of page."""
+    present = {name: value for name, value in st.query_params.to_dict().items() if name in MAP_PARAMETERS}
+    if len(present) == len(MAP_PARAMETERS):
+        st.session_state[Keys.POSITION] = present
+    last: dict[str, str] = st.session_state.get(Keys.POSITION, {})
+    return present or last
+
+
+def remember_position(centre: tuple[float, float], zoom: float) -> None:
+    """Note where the map told that it stands."""
+    st.session_state[Keys.POSITION] = {"ll": f"{centre[0]:.4f},{centre[1]:.4f}", "z": f"{zoom:g}"}
 
 
 def notices() -> tuple[str, ...]:

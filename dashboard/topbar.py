@@ -10,7 +10,7 @@ from dashboard import data, state, words
 from dashboard.data import Library
 from dashboard.search import box
 from dashboard.state import Keys
-from dashboard.view import MAP_PARAMETERS, PALETTES, end_of, to_params
+from dashboard.view import PALETTES, end_of, to_params
 
 
 def draw() -> None:
@@ -73,10 +73,9 @@ def _set_known() -> None:
     state.update(known_at=end_of(day) if st.session_state[Keys.KNOWN_ON] else None)
 
 
-def link(known: object = None) -> str:
+def link() -> str:
     """Return the address of this view, with centre and zoom as the map last told."""
-    params = to_params(state.view(), data.known())
-    params |= {name: value for name, value in st.query_params.to_dict().items() if name in MAP_PARAMETERS}
+    params = to_params(state.view(), data.known()) | state.position()
     return f"{(st.context.url or '').split('?')[0]}?{urlencode(params)}"
 
 
