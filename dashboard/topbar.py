@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -76,7 +76,8 @@ def _set_known() -> None:
 def link() -> str:
     """Return the address of this view, with centre and zoom as the map last told."""
     params = to_params(state.view(), data.known()) | state.position()
-    return f"{(st.context.url or '').split('?')[0]}?{urlencode(params)}"
+    parts = urlsplit(st.context.url or "")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(params, safe=","), ""))
 
 
 def share(lib: Library) -> None:

@@ -49,14 +49,21 @@ def _unknown(why: Explanation, lib: Library) -> str:
 def _pulls(title: str, pulls: tuple[ClaimPull, ...], lib: Library) -> list[str]:
     if not pulls:
         return []
-    rows = "".join(f"<li>{_pull(pull, lib)}</li>" for pull in pulls[:SHOWN])
+    ordered = sorted(pulls, key=lambda pull: -abs(_strength(pull)))
+    rows = "".join(f"<li>{_pull(pull, lib)}</li>" for pull in ordered[:SHOWN])
     more = f'<li class="t-quiet">and {len(pulls) - SHOWN} more</li>' if len(pulls) > SHOWN else ""
     return [f'<h4>{esc(title)}</h4><ul class="t-pulls">{rows}{more}</ul>']
 
 
+def _strength(pull: ClaimPull) -> float:
+    """What the claim does to the holder, or else to the status: the one by which it is listed."""
+    supports = pull.pull >= -FELT or pull.status_pull > FELT
+    return max(pull.pull, pull.status_pull) if supports else pull.pull
+
+
 def _pull(pull: ClaimPull, lib: Library) -> str:
     claim = pull.claim
-    strength = max(pull.pull, pull.status_pull) if pull.pull >= -FELT or pull.status_pull > FELT else pull.pull
+    strength = _strength(pull)
     facts = [claim.source.grade, claim.source.publisher or "no source cited"]
     facts.append(f"{pull.fresh:.0%} fresh" if pull.age_days >= 0 else "a later day, speaking back")
     if pull.copies > 1:
