@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from territory.extract.toponyms.names import PlaceTable, Sort
 from territory.extract.toponyms.senses import Sense
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 MAX_ANCHORS = 300
 REACHES_KM = (25.0, 100.0, 400.0)
@@ -75,6 +76,21 @@ NAMES = (*STATIC, *DYNAMIC)
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The country or unit of each candidate, renumbered from 0 to `size`."""
+
+    number: NDArray[np.intp]
+    size: int
+    is_known: Flags
+
+    @classmethod
+    def of(cls, values: NDArray[np.integer]) -> Group:
+        """Renumber values; 0 stands for none."""
+        distinct, number = np.unique(values, return_inverse=True)
+        return cls(number, len(distinct), np.asarray(values > 0))
+
+
+@dataclass(frozen=True)
 class Candidates:
     """All candidates of all senses, one after another: `rows[i]` is a gazetteer row of sense `sense[i]`."""
 
@@ -83,6 +99,14 @@ class Candidates:
     sense: NDArray[np.int64]
     starts: NDArray[np.int64]
     static: Floats
+    _groups: list[Group] = field(default_factory=list)
+
+    def groups(self, table: PlaceTable) -> tuple[Group, Group, Group]:
+        """Return the countries, the first-order and the second-order units of the candidates."""
+        if not self._groups:
+            for column in (table.country, table.admin1, table.admin2):
+                self._groups.append(Group.of(column[self.rows]))
+        return self._groups[0], self._groups[1], self._groups[2]
 
     def best_in_sense(self, values: Floats) -> Floats:
         """Return for each candidate the highest value within its sense."""
@@ -177,14 +201,13 @@ def weigh(candidates: Candidates, table: PlaceTable, belief: Floats) -> Floats:
     weights = weights * (1.0 + 0.5 * np.log(np.array([len(sense.mentions) for sense in candidates.senses])))
     rows = candidates.rows
     sort = table.sort[rows]
-    country = _support(candidates, table.country[rows], belief, weights, np.ones(len(rows), dtype=bool))
-    units = table.admin1[rows]
-    unit = _support(candidates, units, belief, weights, units > 0)
-    is_unit = sort == Sort.PROVINCE
-    named_unit = _support(candidates, units, belief, weights, is_unit & (units > 0))
-    named_country = _support(candidates, table.country[rows], belief, weights, sort == Sort.COUNTRY)
-    districts = table.admin2[rows]
-    district = _support(candidates, districts, belief, weights, (sort == Sort.DISTRICT) & (districts > 0))
+    lands, units, districts = candidates.groups(table)
+    every = np.ones(len(rows), dtype=bool)
+    country = _support(candidates, lands, belief, weights, every)
+    unit = _support(candidates, units, belief, weights, every)
+    named_unit = _support(candidates, units, belief, weights, sort == Sort.PROVINCE)
+    named_country = _support(candidates, lands, belief, weights, sort == Sort.COUNTRY)
+    district = _support(candidates, districts, belief, weights, sort == Sort.DISTRICT)
     total = country.total
     close = _closeness(candidates, table, belief, weights)
     columns = [
@@ -212,19 +235,14 @@ class _Support:
     total: Floats
 
 
-def _support(
-    candidates: Candidates, group: NDArray[np.integer], belief: Floats, weights: Floats, counts: NDArray[np.bool_]
-) -> _Support:
+def _support(candidates: Candidates, group: Group, belief: Floats, weights: Floats, counts: Flags) -> _Support:
     """Return how much the other senses speak for the group (country, unit) of each candidate."""
-    _, compact = np.unique(group, return_inverse=True)
-    size = int(compact.max()) + 1
-    flat = candidates.sense * size + compact
-    mass = np.where(counts, belief * weights[candidates.sense], 0.0)
-    table = np.bincount(flat, mass, minlength=len(candidates.senses) * size).reshape(-1, size)
+    flat = candidates.sense * group.size + group.number
+    mass = np.where(counts & group.is_known, belief * weights[candidates.sense], 0.0)
+    table = np.bincount(flat, mass, minlength=len(candidates.senses) * group.size).reshape(-1, group.size)
     others = table.sum(axis=0)[None, :] - table
     whole = others.sum(axis=1)[candidates.sense]
-    weight = others[candidates.sense, compact]
-    weight = np.where(group > 0, weight, 0.0)
+    weight = np.where(group.is_known, others[candidates.sense, group.number], 0.0)
     return _Support(weight, weight / (whole + 1e-9), whole)
 
 

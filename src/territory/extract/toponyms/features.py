@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from territory.extract.toponyms.scan import Block
 from territory.extract.toponyms.spans import Span
 
 _NOTHING = WordInfo()
+_DIGIT = re.compile(r"\d")
 _STOPS = frozenset('.!?:;"”“…•|')
 _QUOTES = frozenset("\"“”'‘’«»")
 _VIA = {"name": 0.0, "article": 1.0, "unit": 2.0, "head": 3.0, "water": 3.0, "short form": 4.0, "spelling": 5.0}
@@ -90,6 +92,7 @@ NAMES = (*SCALARS, *(f"{position}:{name}" for position in POSITIONS for name in 
 """Names of the columns, in order."""
 
 _LOCATING = BIT["prep_in"]
+_LINE_SAMPLE = 40
 _UNITS = frozenset({Sort.COUNTRY, Sort.PROVINCE})
 _NO_SORTS: frozenset[Sort] = frozenset()
 
@@ -293,19 +296,19 @@ class _Surroundings:
             info_after.first_name if run_after else 0.0,
             info_after.surname if run_after else 0.0,
             _population_at(self.by_start.get(last)) if run_after else -1.0,
-            math.log1p(stats.alone[key]),
-            math.log1p(stats.inside[key]),
-            math.log1p(stats.surnames[key]),
-            math.log1p(stats.first_names[key]),
-            math.log1p(stats.titled[key]),
-            math.log1p(stats.located[key]),
-            math.log1p(stats.contained[key]),
+            math.log1p(stats.alone.get(key, 0)),
+            math.log1p(stats.inside.get(key, 0)),
+            math.log1p(stats.surnames.get(key, 0)),
+            math.log1p(stats.first_names.get(key, 0)),
+            math.log1p(stats.titled.get(key, 0)),
+            math.log1p(stats.located.get(key, 0)),
+            math.log1p(stats.contained.get(key, 0)),
             cover,
             part,
             unit_named,
             country_named,
             fraction,
-            any(char.isdigit() for char in surface),
+            not surface.isalpha() and _DIGIT.search(surface) is not None,
             float(len(surface)),
         ]
 
@@ -368,10 +371,11 @@ def _line_shapes(block: Block) -> list[tuple[float, float, int]]:
     for index in range(1, size + 1):
         if index < size and text.find("\n", ends[index - 1], starts[index]) < 0:
             continue
-        words = [word for word in block.words[first:index] if len(word) > 2 and word[0].isalpha()]
-        count = max(1, len(words))
-        upper = sum(word.isupper() for word in words) / count if len(words) > 2 else 0.0
-        title = sum(word[0].isupper() for word in words) / count if len(words) > 2 else 0.0
+        words = [word for word in block.words[first : min(index, first + _LINE_SAMPLE)] if len(word) > 2]
+        words = [word for word in words if word[0].isalpha()]
+        count = len(words)
+        upper = sum(map(str.isupper, words)) / count if count > 2 else 0.0
+        title = sum([word[0].isupper() for word in words]) / count if count > 2 else 0.0
         shapes.extend([(upper, title, first)] * (index - first))
         first = index
     return shapes

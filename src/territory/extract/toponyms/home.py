@@ -30,5 +30,9 @@ def home_of(keys: Sequence[str], countries: Sequence[str]) -> NDArray[np.float64
     for key in set(keys) & words.keys():
         for country in words[key]:
             counts[country] = counts.get(country, 0.0) + 1.0 / len(words[key])
-    best = max(counts.values(), default=0.0)
-    return np.array([np.log1p(counts.get(country, 0.0)) - np.log1p(best) for country in countries])
+    values = np.zeros(len(countries))
+    for number, country in enumerate(countries):
+        if country in counts:
+            values[number] = np.log1p(counts[country])
+    heard: NDArray[np.float64] = values - values.max()
+    return heard

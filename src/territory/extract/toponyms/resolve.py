@@ -50,7 +50,7 @@ class Resolver:
         if candidates is None:
             return [()] * len(mentions)
         belief = first_guess(candidates, self._names.table)
-        rows = weigh(candidates, self._names.table, belief)
+        rows = candidates.static
         for model in self._rounds:
             rows = weigh(candidates, self._names.table, belief)
             belief = shares(candidates, model.probability(rows.astype(np.float32)))

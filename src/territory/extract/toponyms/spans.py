@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from territory.extract.toponyms.lexicon import BIT, Lexicon, aliases
+from territory.extract.toponyms.lexicon import BIT, RARE, Lexicon, aliases
 from territory.extract.toponyms.names import NameEntry, NameIndex
 from territory.extract.toponyms.scan import Block
 
 MAX_WORDS = 7
 MAX_RUN = 5
+
+_COMMONEST = 10
+_LARGE = 5.0
 
 _LINKS = frozenset(
     "of the and de del di da do dos la le les las los al el ul ad ar as ash at an az ez es er e i ye yi du "
@@ -150,7 +153,18 @@ class SpanFinder:
         is_run = first >= run_first and last + 1 == run_last and len(keys) <= MAX_RUN
         if entry is None and not headed and not is_run and not self._names.is_demonym(key):
             return None
+        if last == first and surface not in self._aliases and self._is_plain_word(key, entry):
+            return None
         return Span(first, last + 1, start, end, key, entry, run_first, run_last, headed)
+
+    def _is_plain_word(self, key: str, entry: NameEntry | None) -> bool:
+        """Whether a word alone is so common that a capital does not make it a name, unless it names a large place."""
+        word = self._words.get(key)
+        if word is None or self._names.is_demonym(key):
+            return False
+        if entry is None:
+            return word.rank < RARE
+        return word.rank <= _COMMONEST and not entry.is_curated and entry.log_population < _LARGE
 
     def _is_headed(self, keys: list[str]) -> bool:
         """Whether a head noun says that this is a place: `Oak Street`, `Mount Sinjar`, `Highway 4`."""

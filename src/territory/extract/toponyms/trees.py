@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Trees:
     """Regression trees of equal depth layout whose leaves add up to a log-odds.
 
@@ -44,18 +45,26 @@ class Trees:
             float(data.get("offset", 0.0)),
         )
 
+    @cached_property
+    def _nodes(self) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.intp], NDArray[np.float32]]:
+        """Return all nodes in one row: feature, threshold, children (left and right side by side), value."""
+        trees, nodes = self.feature.shape
+        base = np.arange(trees, dtype=np.intp)[:, None] * nodes
+        children = np.stack([self.left + base, self.right + base], axis=2).reshape(-1)
+        return self.feature.ravel().astype(np.intp), self.threshold.ravel(), children, self.value.ravel()
+
     def raw(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the summed leaves of each row of features."""
+        feature, threshold, children, value = self._nodes
         trees, nodes = self.feature.shape
-        base = np.arange(trees, dtype=np.int64) * nodes
-        feature, threshold = self.feature.ravel(), self.threshold.ravel()
-        left, right = self.left.ravel(), self.right.ravel()
-        at = np.zeros((len(rows), trees), dtype=np.int64) + base
-        lines = np.arange(len(rows))[:, None]
+        size, width = rows.shape
+        flat = np.ascontiguousarray(rows).ravel()
+        line = (np.arange(size, dtype=np.intp) * width)[:, None]
+        at = np.broadcast_to(np.arange(trees, dtype=np.intp) * nodes, (size, trees))
         for _ in range(self.depth):
-            goes_left = rows[lines, feature[at]] <= threshold[at]
-            at = np.where(goes_left, left[at], right[at]) + base
-        total: NDArray[np.float64] = self.value.ravel()[at].sum(axis=1, dtype=np.float64) + self.bias
+            goes_right = flat.take(feature.take(at) + line) > threshold.take(at)
+            at = children.take(2 * at + goes_right)
+        total: NDArray[np.float64] = value.take(at).sum(axis=1, dtype=np.float64) + self.bias
         return total
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -1,0 +1,61 @@
+"""The figures of the geoparser as text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from territory.evaluate.geoparse import CorpusScores
+from territory.evaluate.measures import Counts, ErrorSummary, expected_calibration_error, reliability
+
+
+def render(scores: Sequence[CorpusScores]) -> str:
+    """Return the report of some corpora: figures, reliability, error classes."""
+    lines = ["", _HEAD]
+    for item in scores:
+        lines += _corpus(item)
+    lines += ["", "Reliability of the scores of given spans (right: within 161 km)"]
+    bins = reliability([pair for item in scores for pair in item.scored])
+    lines += [
+        f"  {row.low:.1f}-{row.high:.1f}  {row.count:5d}  score {row.mean_score:.3f}  right {row.right:.3f}"
+        for row in bins
+    ]
+    lines += [f"  expected calibration error {expected_calibration_error(bins):.3f}", "", "Errors by class"]
+    total: Counter[str] = Counter()
+    for item in scores:
+        total.update(item.errors)
+    for kind, count in sorted(total.items(), key=lambda pair: (pair[0].split(":")[0], -pair[1])):
+        parts = ", ".join(f"{item.name} {item.errors.get(kind, 0)}" for item in scores)
+        lines.append(f"  {count:5d}  {kind}  ({parts})")
+    return "\n".join(lines)
+
+
+_HEAD = f"{'':34}{'n':>6}{'P':>8}{'R':>8}{'F1':>8}{'@161':>8}{'@25':>8}{'mean km':>9}{'median':>8}{'area':>8}"
+
+
+def _corpus(item: CorpusScores) -> list[str]:
+    land = item.resolution
+    plain = item.yardstick
+    return [
+        f"{item.name}: {item.documents} documents, {item.milliseconds_a_document:.2f} ms a document, "
+        f"{item.megabytes_a_second:.2f} MB/s",
+        _counts("recognition", item.spans),
+        _counts("  demonyms counted as names", item.spans_with_demonyms),
+        _errors("resolution of given spans", land.everything),
+        _errors("  without countries, continents", land.without_lands),
+        _errors("  29-39 N, 35-75 E", land.in_slice),
+        _errors("largest place of the name", plain.everything),
+        _errors("  without countries, continents", plain.without_lands),
+        _counts("end to end (exact span, 161 km)", item.end_to_end),
+    ]
+
+
+def _counts(label: str, counts: Counts) -> str:
+    return f"  {label:32}{counts.gold:6d}{counts.precision:8.3f}{counts.recall:8.3f}{counts.f1:8.3f}"
+
+
+def _errors(label: str, errors: ErrorSummary) -> str:
+    return (
+        f"  {label:32}{errors.count:6d}{'':24}{errors.within_161:8.3f}{errors.within_25:8.3f}{errors.mean_km:9.1f}"
+        f"{errors.median_km:8.1f}{errors.area:8.3f}"
+    )
