@@ -10,6 +10,7 @@ import typer
 from territory.commands import (
     dashboard,
     evaluate_claims,
+    evaluate_geoparse,
     evaluate_model,
     export,
     gazetteer,
@@ -47,6 +48,7 @@ app.add_typer(gazetteer.app, name="gazetteer")
 evaluation = typer.Typer(
     name="evaluate", help="Measure what the program says against what is known.", no_args_is_help=True
 )
+evaluation.command("geoparse")(evaluate_geoparse.evaluate_geoparse_command)
 evaluation.command("model")(evaluate_model.evaluate_model_command)
 evaluation.command("claims")(evaluate_claims.claims)
 evaluation.command("text2map")(evaluate_claims.text2map)
