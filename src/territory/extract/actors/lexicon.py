@@ -62,7 +62,7 @@ class ActorLexicon:
         self._by_word: dict[str, list[tuple[tuple[str, ...], str, ActorSense]]] = {}
         self._states: dict[str, list[Actor]] = {}
         self._children: dict[ActorCode, list[Actor]] = {}
-        self._governments: dict[str, ActorSense] = {}
+        self._governments: dict[str, tuple[ActorSense, ...]] = {}
         for actor in self.actors.values():
             self._add_actor(actor)
         for alias in read_aliases() if aliases is None else aliases:
@@ -100,22 +100,22 @@ class ActorLexicon:
             use = AliasUse.NOUN if common else AliasUse.NAME
             self._add(text, ActorSense(use, actor.code, None, actor.countries, active_from, active_to))
 
-    def government(self, name: str) -> ActorSense | None:
-        """Return the government that a country's or capital's name may stand for ('Kyiv', 'Turkey')."""
-        return self._governments.get(name.lower().removeprefix("the "))
+    def government(self, name: str) -> tuple[ActorSense, ...]:
+        """Return the sides that a country's or capital's name may stand for ('Kyiv', 'Turkey')."""
+        return self._governments.get(name.lower().removeprefix("the "), ())
 
     def _add_country(self, names: CountryNames) -> None:
-        sense = ActorSense(AliasUse.SIDE, state=names.country)
-        for adjective in names.adjectives:
-            entries = self._by_word.get(adjective.lower(), ())
-            known = next((s for words, _, s in entries if words == (adjective.lower(),)), None)
-            sense = known or sense
+        own = ActorSense(AliasUse.SIDE, state=names.country)
+        words = {adjective.lower() for adjective in names.adjectives}
+        known = tuple(
+            sense for word in sorted(words) for written, _, sense in self._by_word.get(word, ()) if written == (word,)
+        )
         for name in (*names.names, *names.capitals):
-            self._governments[name.lower()] = sense
+            self._governments[name.lower()] = (*known, own)
         if names.country not in self._states:
             return
         for adjective in names.adjectives:
-            self._add(adjective, ActorSense(AliasUse.SIDE, state=names.country))
+            self._add(adjective, own)
 
     def match(self, tokens: Sequence[Token], index: int) -> tuple[int, tuple[ActorSense, ...]] | None:
         """Return the end of the longest name that starts at a token, with all it may mean; None if there is none."""

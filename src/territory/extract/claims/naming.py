@@ -79,8 +79,8 @@ class NameMerger:
                 words.append(self._place_word(text[token.start : last.end], token, last, number))
                 index = stop
             else:
-                sense = self._actors.government(token.text) if token.is_capitalised else None
-                words.append(Word(token.text, token.lower, token.start, token.end, senses=(sense,) if sense else ()))
+                senses = self._actors.government(token.text) if token.is_capitalised else ()
+                words.append(Word(token.text, token.lower, token.start, token.end, senses=senses))
                 index += 1
         return words
 
@@ -150,8 +150,8 @@ class NameMerger:
         return not (known or lower in words["same"] or lower in words["group_heads"] or lower in words["titles"])
 
     def _place_word(self, name: str, first: Token, last: Token, number: int) -> Word:
-        sense = self._actors.government(name)
-        return Word(name, name.lower(), first.start, last.end, "PL", mention=number, senses=(sense,) if sense else ())
+        senses = self._actors.government(name)
+        return Word(name, name.lower(), first.start, last.end, "PL", mention=number, senses=senses)
 
     def side_is_used(self, tokens: list[Token], actor: tuple[int, tuple[ActorSense, ...]]) -> bool:
         """A lower-case adjective ('eastern', 'local') means a side only before a word for armed men or their hold."""

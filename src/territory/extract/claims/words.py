@@ -17,6 +17,10 @@ _LETTERS = re.compile(r"[a-z][a-z-]*")
 _QUOTES = frozenset("\"“”„«»'‘’`*_")
 
 
+_SHORT_ADVERB = 4
+"""Letters that a word in -ly has at most if it is none ('only', 'ally')."""
+
+
 class Tagger:
     """Tags the words of sentences.
 
@@ -32,6 +36,7 @@ class Tagger:
         self._lexicon = lexicon
         self._actors = actors
         self._fixed: dict[str, str] = {}
+        self._no_adverbs = lexicon.words["no_adverbs"]
         self._telling = frozenset(lemma for lemma, _ in lexicon.frames) - {"be", "have"}
         sets = lexicon.words
         self._nouns = frozenset(
@@ -168,9 +173,9 @@ class Tagger:
             before = words[index - 1] if index else None
             following = words[index + 1] if index + 1 < len(words) else None
             after = following.lower if following else ""
-            if word.lower == "once" and after in ("more", "again"):
-                word.tag = "ADV"
-            elif word.lower == "so" and after == "far" and following:
+            if (word.lower == "once" and after in ("more", "again") and following) or (
+                word.lower == "so" and after == "far" and following
+            ):
                 word.tag = following.tag = "ADV"
             elif word.lower == "no" and after == "longer" and following:
                 word.tag = following.tag = "NEG"
@@ -231,6 +236,13 @@ class Tagger:
             return "PRO" if following is None or following.tag != "N" or not following.lower[:1].isalnum() else "N"
         if lower == "may" and word.text == "May" and index:
             return "N"
+        if (
+            lower.endswith("ly")
+            and len(lower) > _SHORT_ADVERB
+            and word.text.islower()
+            and lower not in self._no_adverbs
+        ):
+            return "ADV"
         return self._fixed.get(lower, "N")
 
     def _is_base(self, lower: str) -> bool:
