@@ -56,20 +56,20 @@ class TheatreParameters:
     """
 
     fall: float = 0.3
-    fall_contested: float = 2.0
-    flare: float = 0.15
-    settle: float = 1.5
-    lasting: float = 0.3
+    fall_contested: float = 1.0
+    flare: float = 0.08
+    settle: float = 1.0
+    lasting: float = 0.25
     decisive: float = 0.5
-    hidden: float = 0.2
+    hidden: float = 0.3
     hidden_status: float = 0.1
     error: float = 0.01
-    confusion: float = 0.08
-    rival: float = 0.6
-    own: float = 0.3
-    reach_km: float = 40.0
-    background: float = 0.3
-    background_status: float = 3.0
+    confusion: float = 0.03
+    rival: float = 0.25
+    own: float = 0.2
+    reach_km: float = 35.0
+    background: float = 0.2
+    background_status: float = 4.0
 
 
 @cache

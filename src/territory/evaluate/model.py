@@ -33,7 +33,7 @@ from territory.evaluate.splits import Split, all_splits
 from territory.model import Claim, Place, PlaceId
 
 OURS = ControlModelMethod.name
-SHORT_SEARCH = (1.5,)
+SHORT_SEARCH = (1.8,)
 _MIXTURES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995)
 
 Progress = Callable[[str, int, int], None]
@@ -123,7 +123,9 @@ def answer_all(task: Task, split: Split, *, refit: bool) -> Iterable[tuple[str, 
     start = bundled_parameters()
     parameters = start.get(task.theatre, start[OTHER])
     if refit:
-        parameters = fit(task.known, task.places, TheatreParameters(), steps=SHORT_SEARCH).parameters
+        parameters = fit(
+            task.known, task.places, TheatreParameters(), steps=SHORT_SEARCH, sweeps=1, quick=True
+        ).parameters
     yield OURS, ControlModelMethod({OTHER: parameters, task.theatre: parameters}).answer(task)
     inner = [
         inner_task
