@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from territory.pipeline import open_store
 from tests.dashboard.conftest import OpenApp, page_text
 
 VIEWS = ("map", "changes", "groups", "compare", "articles", "sources")
@@ -138,3 +139,29 @@ def test_an_unusable_article_is_explained(text: str, dated: bool, reason: str, s
     app = _fill(open_app("articles"), text, date(2017, 7, 10) if dated else None)
     assert reason in app.error[0].value.replace("\\", "")
     assert "Nothing is stored yet" not in page_text(app)
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A store with nothing in it."""
+    path = tmp_path / "bare.db"
+    monkeypatch.setenv("TERRITORY_STORE", f"sqlite:///{path}")
+    open_store(f"sqlite:///{path}", seed=False).close()
+    return path
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_empty_store_shows_what_to_do(view: str, bare: Path, open_app: OpenApp) -> None:
+    """Each view over an empty store draws itself, with a sentence instead of an empty space."""
+    app = open_app(view)
+    assert not app.exception
+    assert "t-empty" in page_text(app) or view == "groups"
+
+
+def test_a_store_that_is_damaged_is_explained(bare: Path, open_app: OpenApp) -> None:
+    """A store whose file is overwritten while the app runs gets a sentence, not a traceback."""
+    app = open_app()
+    bare.write_bytes(b"overwritten by something else " * 4000)
+    app.run()
+    assert not app.exception
+    assert app.subheader[0].value == "The store cannot be opened"
