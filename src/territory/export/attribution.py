@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 
 from territory.errors import GeodataError
 from territory.export.features import Layer
@@ -27,14 +28,21 @@ def attribution_lines(layer: Layer) -> tuple[str, ...]:
 
 
 def _boundary_lines() -> list[str]:
-    """Return the attributions that `SOURCES.toml` gives for boundary files."""
+    """Return the attributions of the origins that `SOURCES.toml` gives for the boundary files, with their licences."""
     path = geodata_path("SOURCES.toml")
     try:
         listed = tomllib.loads(path.read_text(encoding="utf-8"))
+        files = [entry for entry in listed["files"] if entry["path"].startswith("boundaries/")]
+        keys = dict.fromkeys(key for entry in files for key in entry["origins"])
+        return [_line(listed["origins"][key]) for key in keys]
     except FileNotFoundError:
         return ["Boundaries: Natural Earth (public domain); geoBoundaries (geoboundaries.org), CC BY 3.0 IGO"]
-    except (OSError, ValueError) as error:
-        raise GeodataError(f"{path} cannot be read: {error}. Install Territory again.") from error
-    entries = (entry for value in listed.values() for entry in (value if isinstance(value, list) else [value]))
-    files = [entry for entry in entries if isinstance(entry, dict) and "boundaries" in str(entry.get("path", ""))]
-    return [str(entry["attribution"]) for entry in files if entry.get("attribution")]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise GeodataError(f"{path} cannot be read as a list of sources: {error}. Install Territory again.") from error
+
+
+def _line(origin: Mapping[str, str]) -> str:
+    """Return an origin's attribution with its licence, said once."""
+    said = origin["attribution"]
+    licence = origin.get("licence", "")
+    return said if not licence or licence in said else f"{said}, {licence}"
