@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from territory.extract.toponyms import Geoparser
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Article, ArticleId
@@ -48,3 +50,32 @@ def test_scores_of_candidates_are_shares(geoparser: Geoparser) -> None:
     assert scores == sorted(scores, reverse=True)
     assert 0 < sum(scores) <= 1.000001
     assert all(candidate.reason for candidate in mention.candidates[:1])
+
+
+@pytest.mark.parametrize(
+    ("text", "place_id"),
+    [
+        ("استعادت القوات العراقية السيطرة على الموصل", "iq-mosul"),
+        ("اندلعت اشتباكات عنيفة بالموصل يوم الأحد", "iq-mosul"),
+        ("دخل الجيش مدينة تكريت", "iq-tikrit"),
+        ("Бои идут в Мосуле с октября", "iq-mosul"),
+    ],
+    ids=["arabic", "arabic-clitic", "arabic-town", "russian-case"],
+)
+def test_other_scripts(places: Places, text: str, place_id: str) -> None:
+    """Known names are found in Arabic and Cyrillic script, with clitics and case endings."""
+    assert place_id in [found for _, found in places(text)]
+
+
+def test_odd_input_does_not_fail(geoparser: Geoparser) -> None:
+    """Markup, invisible and combining characters, emoji, capitals only, no spaces: spans still cut the exact name."""
+    for text in (
+        "",
+        "\u202eMosul\u202c and Mo\u200bsul \U0001f525 <b>Raqqa</b> fell",
+        "THE ARMY TOOK MOSUL AND TAL AFAR ON SUNDAY.",
+        "MosulRaqqa" * 5000,
+        "e\u0301" * 3000 + " in Mosul",
+        "<" * 4000,
+    ):
+        for mention in geoparser.parse(Article(ArticleId("t"), text)):
+            assert text[mention.start : mention.end] == mention.text

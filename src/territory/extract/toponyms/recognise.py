@@ -13,6 +13,7 @@ from territory.extract.toponyms.decoys import covered
 from territory.extract.toponyms.features import FeatureMaker
 from territory.extract.toponyms.names import NameIndex
 from territory.extract.toponyms.scan import Block
+from territory.extract.toponyms.scripts import PROBABILITY, ScriptFinder
 from territory.extract.toponyms.spans import Span, SpanFinder
 from territory.extract.toponyms.trees import Trees
 
@@ -45,6 +46,7 @@ class Recogniser:
         self._names = names
         self._finder = SpanFinder(names)
         self._features = FeatureMaker(names)
+        self._scripts = ScriptFinder(names)
         self._model = model
 
     def propose(self, block: Block) -> Proposals:
@@ -64,7 +66,15 @@ class Recogniser:
         if self._model is None:
             raise ValueError("This recogniser has no model: it can only propose.")
         proposals = self.propose(block)
-        return settle(proposals, self._model.probability(proposals.rows))
+        found = settle(proposals, self._model.probability(proposals.rows))
+        if block.text.isascii():
+            return found
+        others = self._scripts.find(block)
+        if not others:
+            return found
+        taken = {token for span in others for token in range(span.first, span.last)}
+        kept = [item for item in found if taken.isdisjoint(range(item.span.first, item.span.last))]
+        return sorted([*kept, *(Recognised(span, PROBABILITY) for span in others)], key=lambda item: item.span.start)
 
 
 def settle(proposals: Proposals, probabilities: NDArray[np.float64]) -> list[Recognised]:
