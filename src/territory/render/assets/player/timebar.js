@@ -4,10 +4,10 @@ import { dateParts, dayOf, longDate, parseTyped } from "./dates.js";
 import { el, iconButton, setIcon, setText } from "./dom.js";
 
 export const SPEEDS = [
-  [7, "1 week a second"],
-  [30, "1 month a second"],
-  [91, "3 months a second"],
-  [365, "1 year a second"],
+  [7, "1 week/s"],
+  [30, "1 month/s"],
+  [91, "3 months/s"],
+  [365, "1 year/s"],
 ];
 const SCOPES = [
   ["all", "any change"],
