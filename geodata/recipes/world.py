@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 
+from recipes.counties import county_points
 from recipes.packages import Packages
 from recipes.places import METRES_PER_DEGREE, city_records, country_records, read_languages, read_units, unit_records
-from recipes.units import unit_names
+from recipes.regions import continent_records, region_records, river_records
+from recipes.units import read_unit_names
 from territory.gazetteer.writer import write_layer
 
 LABEL_PRECISION = 0.25
@@ -31,10 +33,17 @@ def build_world(packages: Packages) -> bytes:
     languages = read_languages(packages)
     units = read_units(packages)
     print(f"  {len(units):,} admin units", flush=True)
-    names = unit_names(units, packages)
+    names = read_unit_names(units, packages)
     cities = city_records(packages, units, languages)
     print(f"  {len(cities):,} populated places", flush=True)
-    records = cities + unit_records(units, cities, natural_earth_points(packages), names, languages)
-    records += country_records(packages, languages)
+    records = cities + unit_records(
+        units, cities, natural_earth_points(packages) | county_points(packages), names, languages
+    )
+    records += [
+        *country_records(packages, languages),
+        *continent_records(packages),
+        *region_records(),
+        *river_records(packages),
+    ]
     print(f"  {len(records):,} records in all", flush=True)
-    return write_layer(records, names)
+    return write_layer(records, dict(names.shown))

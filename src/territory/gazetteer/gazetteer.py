@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz
 
 from territory.errors import UnknownPlaceError
 from territory.gazetteer.columns import Columns
@@ -112,6 +113,10 @@ class Gazetteer:
         """Key (such as 'IQ.15') and name of the admin units, by the numbers of `columns.admin1` and `.admin2`."""
         return self._stack.units
 
+    def is_curated(self, row: int) -> bool:
+        """Return whether a row is of a curated place or one of the user's, not of a compiled layer."""
+        return row >= self._stack.starts[-1]
+
     def rows(self, name: str) -> list[int]:
         """Return the rows of every place that bears exactly this name (folded), in the order of `lookup`."""
         return self.rows_of(fold(name))
@@ -119,6 +124,22 @@ class Gazetteer:
     def rows_of(self, folded: str) -> list[int]:
         """Like `rows`, for a name that is folded already."""
         return self._stack.rows(folded)
+
+    def alike(self, name: str, *, likeness: float = 75.0) -> list[int]:
+        """Return the rows of names that are `name` in another transliteration ('Salahuddin', 'Salah ad-Din').
+
+        Parameters
+        ----------
+        name : str
+            A name, in Latin or Arabic script.
+        likeness : float
+            How like (0-100) the spellings must be where both are in one script.
+        """
+        folded = fold(name)
+        names = dict.fromkeys(other for layer in self._layers for other in layer.names_with_key(skeleton(folded)))
+        near = [o for o in names if o.isascii() != folded.isascii() or fuzz.ratio(folded, o) >= likeness]
+        near.sort(key=lambda other: (-fuzz.ratio(folded, other), other))
+        return list(dict.fromkeys(row for other in near for row in self.rows_of(other)))
 
     def ends(self, tokens: Sequence[str], start: int) -> list[int]:
         """Return where the names that begin at `tokens[start]` end, shortest first.

@@ -40,8 +40,7 @@ _LATIN = str.maketrans(
         **{"q": "k", "g": "k", "c": "k", "x": "k", "p": "b"},
     }
 )
-_FINAL_H = re.compile(r"(?<=a)h+\b")
-_FINAL_ARABIC_H = re.compile(r"(?<=\w)ه\b")
+_INNER_H = re.compile(r"(?<=\w)h")  # Latin spellings mix up ه, ح and nothing at all
 _VOWELS = re.compile(r"(?<=.)a+")
 _DOUBLED = re.compile(r"(.)\1+")
 
@@ -71,10 +70,10 @@ def skeleton(folded: str) -> str:
     """
     text = folded
     if not text.isascii():
-        text = _FINAL_ARABIC_H.sub("", _ARABIC_ARTICLE.sub("", text)).translate(_ARABIC)
+        text = _ARABIC_ARTICLE.sub("", text).translate(_ARABIC)
     words = text.split()
     text = " ".join([word for word in words if word not in _ARTICLES] or words)
     for pair, letter in _DIGRAPHS:
         text = text.replace(pair, letter)
-    text = _FINAL_H.sub("", text.translate(_LATIN)).replace(" ", "")
+    text = _INNER_H.sub("", text.translate(_LATIN)).replace(" ", "")
     return _DOUBLED.sub(r"\1", _VOWELS.sub("", text))

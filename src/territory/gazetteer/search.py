@@ -22,6 +22,8 @@ _KEY_LETTERS: Final = "abdfhjklmnrstz"
 _MOST_NAMES: Final = 4_000
 _MOST_COMPLETIONS: Final = 400
 _LEAST_LIKENESS: Final = 60.0
+_LEAST_LIKENESS_OF_KEYS: Final = 40.0
+_CURATED_BONUS: Final = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def search(
                 best[row] = (score, name, reason)
 
     def order(row: int) -> tuple[float, int, int]:
-        known = math.log10(int(columns.weight[row]) + 1) / 200
+        known = math.log10(int(columns.weight[row]) + 1) / 200 + _CURATED_BONUS * gazetteer.is_curated(row)
         return (-best[row][0] - known, -int(columns.weight[row]), row)
 
     rows = sorted(best, key=order)[:limit]
@@ -68,7 +70,9 @@ def _names(layers: Sequence[LayerFile | MemoryLayer], folded: str) -> Iterator[t
     yield folded, 1.0, "exact name"
     key = skeleton(folded)
     same = _by_key(layers, [key])
-    yield from _scored(folded, same, 0.75, 0.2, f"same letters in another transliteration ({key})", 0)
+    reason = f"same letters in another transliteration ({key})"
+    yield from _scored(folded, same, 0.75, 0.2, reason, _LEAST_LIKENESS_OF_KEYS)
+    yield from ((name, 0.85, f"same letters in another script ({key})") for name in same if _other_script(name, folded))
     if len(key) >= 3:
         near = _by_key(layers, _one_off(key))
         yield from _scored(folded, near, 0.45, 0.4, "similar spelling", _LEAST_LIKENESS)
@@ -76,6 +80,10 @@ def _names(layers: Sequence[LayerFile | MemoryLayer], folded: str) -> Iterator[t
         for layer in layers:
             for name in islice(layer.iter_from(folded + " "), _MOST_COMPLETIONS):
                 yield name, 0.6 + 0.3 * len(folded) / len(name), "begins with"
+
+
+def _other_script(name: str, other: str) -> bool:
+    return name[0].isascii() != other[0].isascii()
 
 
 def _by_key(layers: Sequence[LayerFile | MemoryLayer], keys: Iterable[str]) -> list[str]:

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from territory.gazetteer.layer import BLOCK_ROWS, COORDINATE_STEP, MAGIC
 from territory.gazetteer.normalise import fold, skeleton
 
+_SHARES = {"ADM1": 2, "ADM2": 5}
+_PEOPLE_A_METRE = 5
+
 
 @dataclass(slots=True)
 class Record:
@@ -81,20 +84,23 @@ def weigh(rows: Sequence[Record]) -> list[int]:
     """Return how likely each record is meant: its people; for an admin unit a share of those of its towns.
 
     The shares (a half for the first level, a fifth for the second) put New York the city before the state, and Paris
-    before the department of that name.
+    before the department of that name. A sea, range or region weighs by its size, a river less, so that Ohio is the
+    state before the river.
     """
     people: dict[str, int] = {}
     for row in rows:
         if row.feature_class == "P":
             for key in {row.admin1, row.admin2} - {""}:
                 people[key] = people.get(key, 0) + row.population
-    levels = {"ADM1": 2, "ADM2": 5}
-    return [
-        row.population or people.get(row.admin2 or row.admin1, 0) // levels[row.feature_code]
-        if row.feature_code in levels
-        else row.population
-        for row in rows
-    ]
+    return [row.population or _unpeopled(row, people) for row in rows]
+
+
+def _unpeopled(row: Record, people: dict[str, int]) -> int:
+    if row.feature_code in _SHARES:
+        return people.get(row.admin2 or row.admin1, 0) // _SHARES[row.feature_code]
+    if row.feature_class in ("H", "L", "T"):
+        return row.precision_m * (1 if row.feature_code == "STM" else _PEOPLE_A_METRE)
+    return 0
 
 
 def _pack(values: NDArray[Any], dtype: str) -> tuple[bytes, str]:
