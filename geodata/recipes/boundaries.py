@@ -19,7 +19,7 @@ import shapely
 from recipes.packages import Packages
 from recipes.places import read_units
 from recipes.shapes import Shapes, read_countries, read_districts, read_provinces
-from recipes.units import UnitNames, plain, read_unit_names
+from recipes.units import UnitNames, natural_earth_keys, plain, read_unit_names
 from territory.gazetteer.normalise import fold, skeleton
 
 GRID = 1e-6
@@ -102,7 +102,8 @@ def theatre_outline(theatre: Theatre, countries: Shapes, districts: np.ndarray) 
     beyond = shapely.intersection(shapely.union_all(districts), shapely.union_all(countries.geometry[disputed]))
     solid = shapely.buffer(shapely.buffer(beyond, -GAP_WIDTH), GAP_WIDTH * 1.01)
     islands = districts[shapely.disjoint(districts, own) & shapely.disjoint(districts, beyond)]
-    return shapely.union_all([own, shapely.intersection(solid, beyond), *islands], grid_size=GRID)
+    whole = shapely.union_all([own, shapely.intersection(solid, beyond), *islands], grid_size=GRID)
+    return shapely.multipolygons([shapely.Polygon(part.exterior) for part in shapely.get_parts(whole)])
 
 
 def province_of(districts: np.ndarray, provinces: Shapes) -> list[int]:
@@ -130,6 +131,8 @@ def build_boundaries(packages: Packages) -> Boundaries:
     units = read_units(packages)
     names = read_unit_names(units, packages)
     countries, provinces = read_countries(packages), read_provinces(packages)
+    for row, key in zip(provinces.rows, natural_earth_keys(provinces.rows, units), strict=True):
+        row["key"] = key
     raw = [read_districts(packages, theatre.prefix) for theatre in THEATRES]
     fitted = [
         fit(shapes.geometry, theatre_outline(theatre, countries, shapes.geometry))
@@ -194,23 +197,29 @@ def simplified(shapes: Shapes) -> Shapes:
 
 def country_shapes(countries: Shapes) -> Shapes:
     """Return the countries with the columns of a boundary table."""
-    rows = [
-        {
-            "unit_id": row["iso_a2_eh"] if row["iso_a2_eh"] != "-99" else row["adm0_a3"],
-            "name": row["name_en"] or row["name"],
-            "name_local": row["name_ar"] or "",
-            "country": row["iso_a2_eh"] if row["iso_a2_eh"] != "-99" else "",
-            "parent": "",
-            "status": row["type"],
-        }
-        for row in countries.rows
-    ]
+    largest: dict[str, float] = {}
+    for row, shape in zip(countries.rows, countries.geometry, strict=True):
+        largest[row["iso_a2_eh"]] = max(shape.area, largest.get(row["iso_a2_eh"], 0.0))
+    rows = []
+    for row, shape in zip(countries.rows, countries.geometry, strict=True):
+        code = row["iso_a2_eh"]
+        coded = code != "-99"
+        rows.append(
+            {
+                "unit_id": code if coded and shape.area == largest[code] else row["adm0_a3"],
+                "name": row["name_en"] or row["name"],
+                "name_local": row["name_ar"] or "",
+                "country": code if coded else "",
+                "parent": "",
+                "status": row["type"],
+            }
+        )
     return Shapes(rows, polygonal(countries.geometry))
 
 
 def province_row(row: dict[str, object], names: UnitNames) -> dict[str, object]:
     """Return the boundary-table row of a Natural Earth province."""
-    key = str(row["gn_a1_code"] or "")
+    key = str(row["key"])
     return {
         "unit_id": key if key in names.shown else row["adm1_code"],
         "name": names.shown.get(key) or row["gn_name"] or row["name_en"] or row["name"] or "",

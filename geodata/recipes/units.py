@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -48,20 +49,32 @@ def unmarked(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
 
 
-def translations(packages: Packages) -> dict[str, dict[str, str]]:
-    """Return Natural Earth's names of first-level units by GeoNames code, then by language.
+def natural_earth_keys(rows: Sequence[Mapping[str, Any]], units: Sequence[Unit]) -> list[str]:
+    """Return the GeoNames key of each Natural Earth unit, '' where there is none or several rows share it.
+
+    They are joined on the GeoNames number; Natural Earth's own code is of another time (its FR.75 is Paris, GeoNames'
+    is Nouvelle-Aquitaine).
+    """
+    key_of = {unit.geonameid: unit.key for unit in units if unit.key and unit.geonameid}
+    keys = [key_of.get(int(row["gn_id"] or 0), "") for row in rows]
+    counts = Counter(keys)
+    return [key if counts[key] == 1 else "" for key in keys]
+
+
+def translations(packages: Packages, units: Sequence[Unit]) -> dict[str, dict[str, str]]:
+    """Return Natural Earth's names of units by GeoNames key, then by language.
 
     They come from Wikidata, by an item that some units share by mistake (Panjshir carries that of Parwan): such names
     are left out.
     """
     data = packages.read("@fuzzysaj/nat-earth-geojson-cache", "data/ne_10m_admin_1_states_provinces.json.gz")
     rows = [feature["properties"] for feature in json.loads(gzip.decompress(data))["features"]]
-    items, codes = Counter(row["wikidataid"] for row in rows), Counter(row["gn_a1_code"] for row in rows)
+    items = Counter(row["wikidataid"] for row in rows)
     found = {}
-    for row in rows:
-        if items[row["wikidataid"]] == codes[row["gn_a1_code"]] == 1:
+    for row, key in zip(rows, natural_earth_keys(rows, units), strict=True):
+        if key and items[row["wikidataid"]] == 1:
             languages = (field for field in row if field.startswith("name_") and len(field) == 7)
-            found[row["gn_a1_code"]] = {field[5:]: row[field] for field in languages if row[field]}
+            found[key] = {field[5:]: row[field] for field in languages if row[field]}
     return found
 
 
@@ -74,7 +87,7 @@ def read_unit_names(units: Sequence[Unit], packages: Packages) -> UnitNames:
     curated, _ = read_places(seeds_path("places.csv"))
     usual = {(place.country, fold(place.admin1)): place.admin1 for place in curated if place.admin1}
     theatres = {country for country, _ in usual}
-    foreign, languages = translations(packages), read_languages(packages)
+    foreign, languages = translations(packages, units), read_languages(packages)
     spellings, shown, local = {}, {}, {}
     for unit in (unit for unit in units if unit.key):
         own = foreign.get(unit.key, {})

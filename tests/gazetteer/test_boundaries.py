@@ -95,7 +95,7 @@ def test_every_district_lies_in_the_province_that_it_names() -> None:
         (36.34, 43.13, "Al-Mosul", "Nineveh", "Iraq"),
         (34.52, 69.18, "Kabul", "Kabul", "Afghanistan"),
         (35.95, 39.01, "Ar-Raqqa", "Raqqa", "Syria"),
-        (35.32, 69.52, "Unaba", "Panjshir", "Afghanistan"),
+        (35.32, 69.52, "Bazarak", "Panjshir", "Afghanistan"),
         (35.47, 44.39, "Kirkuk", "Kirkuk", "Iraq"),
         (33.72, 66.1, "Nili", "Daykundi", "Afghanistan"),
         (32.36, 64.77, "Musa Qala", "Helmand", "Afghanistan"),

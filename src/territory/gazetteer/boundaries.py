@@ -153,6 +153,14 @@ class Boundaries:
         metres = float(np.hypot((x1 - x0) * np.cos(np.radians(lat)), y1 - y0)) * _METRES_PER_DEGREE
         return self.units[number], metres
 
+    def nearest_of_country(self, country: str, lat: float, lon: float, within_m: float) -> Unit | None:
+        """Return the unit of one country nearest to a point, None if it is farther than `within_m`."""
+        near = [unit for unit in self.units if unit.country == country]
+        if not near:
+            return None
+        unit, metres = Boundaries(near).nearest_m(lat, lon)
+        return unit if metres <= within_m else None
+
 
 @cache
 def _bundled(level: Level) -> Boundaries:

@@ -12,6 +12,9 @@ from territory.gazetteer.gazetteer import Gazetteer, distance_m
 from territory.gazetteer.normalise import fold
 from territory.model import Place
 
+BORDER_M = 5_000.0
+"""How well the border lines are drawn, at worst."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -32,14 +35,25 @@ class Match:
 
 
 def chains_of(places: Sequence[Place]) -> list[Chain]:
-    """Return the units of each place."""
+    """Return the units of each place.
+
+    A place that the drawn border puts across the line, but within `BORDER_M` of its own country, is given the nearest
+    unit of that country: Kobani and Tell Abyad lie closer to the border than the border is drawn well.
+    """
     lat, lon = np.array([place.lat for place in places]), np.array([place.lon for place in places])
     found = []
     for level in (Level.DISTRICT, Level.PROVINCE, Level.COUNTRY):
         boundaries = Boundaries.bundled(level)
         numbers = boundaries.indices(lat, lon).tolist()
-        found.append([boundaries.units[number] if number >= 0 else None for number in numbers])
+        units = [boundaries.units[number] if number >= 0 else None for number in numbers]
+        found.append([_own(place, unit, boundaries) for place, unit in zip(places, units, strict=True)])
     return [Chain(*units) for units in zip(*found, strict=True)]
+
+
+def _own(place: Place, unit: Unit | None, boundaries: Boundaries) -> Unit | None:
+    if not place.country or (unit and unit.country == place.country):
+        return unit
+    return boundaries.nearest_of_country(place.country, place.lat, place.lon, BORDER_M) or unit
 
 
 def match_of(place: Place, world: Gazetteer) -> Match | None:

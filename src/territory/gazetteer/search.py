@@ -72,7 +72,11 @@ def _names(layers: Sequence[LayerFile | MemoryLayer], folded: str) -> Iterator[t
     same = _by_key(layers, [key])
     reason = f"same letters in another transliteration ({key})"
     yield from _scored(folded, same, 0.75, 0.2, reason, _LEAST_LIKENESS_OF_KEYS)
-    yield from ((name, 0.85, f"same letters in another script ({key})") for name in same if _other_script(name, folded))
+    yield from (
+        (name, 0.85, f"same letters in another script ({key})")
+        for name in same
+        if len(key) > 2 and _other_script(name, folded)
+    )
     if len(key) >= 3:
         near = _by_key(layers, _one_off(key))
         yield from _scored(folded, near, 0.45, 0.4, "similar spelling", _LEAST_LIKENESS)
