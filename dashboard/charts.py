@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.components import current_theme
 from dashboard.data import Library
 
+EDGE = {"light": "#e7e4dd", "dark": "#737e85"}
 PAPER = {"light": "#ffffff", "dark": "#14181b"}
 INK = {"light": ("#1d2429", "#58626a", "#e7e4dd"), "dark": ("#e4e6e3", "#a5aeb4", "#2c3338")}
 
@@ -28,7 +29,7 @@ def over_time(
     axis = alt.Scale(domain=[pd.Timestamp(span[0]).isoformat(), pd.Timestamp(span[1]).isoformat()])
     areas = (
         alt.Chart(frame)
-        .mark_area(interpolate="step-after", stroke=grid, strokeWidth=0.6)
+        .mark_area(interpolate="step-after", stroke=EDGE[current_theme()], strokeWidth=0.7)
         .encode(
             x=alt.X("day:T", title=None, scale=axis, axis=alt.Axis(format="%Y", tickCount="year", grid=False)),
             y=alt.Y("value:Q", title=unit, stack="zero", axis=alt.Axis(tickCount=4)),
