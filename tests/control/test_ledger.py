@@ -101,9 +101,10 @@ def test_without_evidence_a_place_is_unknown(make_claim: Make) -> None:
     assert summary(at(claims, date(2015, 1, 1))) == ("RED", "controlled", None)
 
 
-def test_a_part_taken_from_the_holder_contests_the_place(make_claim: Make) -> None:
-    """Half a town is no town."""
-    claims = [make_claim(), make_claim(actor="BLUE", valid_from=date(2015, 3, 1), partial=True)]
+@pytest.mark.parametrize("holder", [None, "BLUE"])
+def test_a_part_taken_from_the_holder_contests_the_place(make_claim: Make, holder: str | None) -> None:
+    """Half a town is no town, even if the claim calls its actor the holder."""
+    claims = [make_claim(), make_claim(actor="BLUE", valid_from=date(2015, 3, 1), partial=True, holder=holder)]
     assert summary(at(claims, date(2015, 3, 1))) == ("RED", "contested", "BLUE")
 
 

@@ -6,24 +6,32 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from territory.commands.options import (
     EmptyOption,
     KnownAtOption,
+    RejectsOption,
     StoreOption,
+    leave,
     opened_store,
     parse_date,
     parse_moment,
+    report_rejected,
     say,
 )
-from territory.control.histories import Change
+from territory.control.histories import Change, ControlModel
 from territory.errors import AmbiguousToponymError, UnknownPlaceError
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Claim, ControlState, Place
+
+if TYPE_CHECKING:
+    from territory.store import Store
 
 STATE_COLUMNS = (
     "place_id", "geonameid", "name", "country", "admin1", "lat", "lon",
@@ -40,6 +48,26 @@ class TableFormat(StrEnum):
 
     CSV = "csv"
     JSON = "json"
+
+
+class ModelName(StrEnum):
+    """How states are inferred from claims."""
+
+    LEDGER = "ledger"
+    POSTERIOR = "posterior"
+
+
+ModelOption = Annotated[
+    ModelName,
+    typer.Option("--model", help="ledger: the latest accepted claim; posterior: probabilities that fade with age."),
+]
+
+
+def chosen_model(name: ModelName, store: Store) -> ControlModel:
+    """Return the control model of a name."""
+    from territory.control.models import make_model
+
+    return make_model(name.value, store.places(), store.actors())
 
 
 FormatOption = Annotated[TableFormat, typer.Option("--format", help="csv, or json (one object a line).")]
@@ -78,7 +106,18 @@ def state_row(place: Place, state: ControlState) -> dict[str, Any]:
 def states_command(
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day to show.")],
     known_at: KnownAtOption = None,
+    model: ModelOption = ModelName.LEDGER,
+    points: Annotated[
+        Path | None,
+        typer.Option(
+            "--places",
+            exists=True,
+            dir_okay=False,
+            help="CSV with lat and lon: answer for these points, by the posterior model.",
+        ),
+    ] = None,
     form: FormatOption = TableFormat.CSV,
+    rejects: RejectsOption = None,
     store: StoreOption = None,
     empty: EmptyOption = False,
 ) -> None:
@@ -90,17 +129,33 @@ def states_command(
 
     day, moment = parse_date(on), parse_moment(known_at)
     with opened_store(store, empty=empty) as opened:
+        if points is not None:
+            _states_of_points(opened, points, day, moment, form, rejects)
+            return
         places = opened.places()
-        states = load_histories(opened, known_at=moment).as_of(day)
+        states = load_histories(opened, model=chosen_model(model, opened), known_at=moment).as_of(day)
     write_table((state_row(places[key], state) for key, state in states.items()), STATE_COLUMNS, form)
     if not states:
         say(f"No place has evidence for {day}. Choose another day, or import claims.")
+
+
+def _states_of_points(
+    store: Store, path: Path, day: date, known_at: datetime | None, form: TableFormat, rejects: Path | None
+) -> None:
+    from territory.commands.points import point_rows, read_points
+
+    points, rejected = read_points(path)
+    others = [name for name in (points[0].fields if points else ()) if name not in STATE_COLUMNS]
+    write_table(point_rows(store, points, day, known_at), (*STATE_COLUMNS, *others), form)
+    report_rejected(rejected, rejects)
+    leave(rejected)
 
 
 def changes_command(
     start: Annotated[str, typer.Option("--from", metavar="DATE", help="First day.")],
     end: Annotated[str, typer.Option("--to", metavar="DATE", help="Last day, included.")],
     known_at: KnownAtOption = None,
+    model: ModelOption = ModelName.LEDGER,
     form: FormatOption = TableFormat.CSV,
     store: StoreOption = None,
     empty: EmptyOption = False,
@@ -118,7 +173,8 @@ def changes_command(
         raise typer.BadParameter(f"{last} is before {first}. Swap --from and --to.", param_hint="--to")
     with opened_store(store, empty=empty) as opened:
         places = opened.places()
-        changes = load_histories(opened, known_at=moment).changes(first, last + timedelta(days=1))
+        histories = load_histories(opened, model=chosen_model(model, opened), known_at=moment)
+        changes = histories.changes(first, last + timedelta(days=1))
     write_table((_change_row(places[c.place_id], c) for c in changes), CHANGE_COLUMNS, form)
     if not changes:
         say(f"Nothing changed from {first} to {last}, as far as the store knows.")

@@ -172,11 +172,12 @@ def _apply(before: _Holding | None, claim: Claim) -> _Holding | None:
 
 def _contest(before: _Holding | None, claim: Claim) -> _Holding:
     sides = [side for side in (claim.actor, claim.opponent) if side is not None]
-    holder = claim.holder or (before.actor if before else None) or claim.opponent
+    named = None if claim.partial else claim.holder
+    holder = named or (before.actor if before else None) or claim.opponent
     rival = next((side for side in sides if side != holder), before.rival if before else None)
     if before and before.status is ControlStatus.CONTESTED and before.actor == holder and before.rival and rival:
         besieged = before.besieged or claim.event_kind is EventKind.BESIEGED
-        if claim.holder is None and before.rival == rival and besieged == before.besieged:
+        if named is None and before.rival == rival and besieged == before.besieged:
             return before.supported_by(claim)
     return _set(before, claim, holder, ControlStatus.CONTESTED, rival)
 
