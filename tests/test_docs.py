@@ -26,4 +26,4 @@ def test_the_python_example_of_the_readme_runs(
 def test_every_command_that_the_readme_shows_exists(project_root: Path) -> None:
     """No example of a command that is gone; no command that the README does not show."""
     shown = set(re.findall(r"^territory ([a-z]+)", (project_root / "README.md").read_text("utf-8"), re.MULTILINE))
-    assert shown <= COMMANDS | {"dashboard"}
+    assert shown == COMMANDS

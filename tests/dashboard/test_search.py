@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -41,7 +42,8 @@ def get(path: str, **query: str) -> Reply:
         "query_string": urlencode(query).encode(), "headers": [(b"accept-encoding", b"gzip")], "scheme": "http",
         "server": ("localhost", 80), "client": ("localhost", 1), "http_version": "1.1",
     }  # fmt: skip
-    asyncio.run(Starlette(routes=routes.routes())(scope, receive, send))
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser test before this one leaves its loop running here
+        elsewhere.submit(asyncio.run, Starlette(routes=routes.routes())(scope, receive, send)).result()
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return Reply(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
 
