@@ -45,14 +45,12 @@ app.command("why")(why.why_command)
 app.command("dashboard")(dashboard.dashboard_command)
 app.add_typer(gazetteer.app, name="gazetteer")
 
-evaluation = typer.Typer(
-    name="evaluate", help="Measure what the program says against what is known.", no_args_is_help=True
-)
+evaluation = typer.Typer(help="Measure what the program says against what is known.", no_args_is_help=True)
 evaluation.command("geoparse")(evaluate_geoparse.evaluate_geoparse_command)
 evaluation.command("model")(evaluate_model.evaluate_model_command)
 evaluation.command("claims")(evaluate_claims.claims)
 evaluation.command("text2map")(evaluate_claims.text2map)
-app.add_typer(evaluation)
+app.add_typer(evaluation, name="evaluate")
 
 
 def main() -> None:
