@@ -133,8 +133,9 @@ class Claim:
     Valid time is `valid_from` (first day of the interval in which the change lies, as wide as `time_precision`) to
     `valid_to` (first day on which it is said to be over; None: not said). Transaction time is `recorded_at`.
 
-    `status` is what `actor` has there. `holder` is who is in charge by this claim, where it says so: the actor of
-    `controlled` and `influence`; in a contested place the defender, if the source tells who defends.
+    `status` is what `actor` has there. `holder` is who is in charge of the whole place by this claim, where it says
+    so: the actor of `controlled` and `influence`; in a contested place the defender, if the source tells who defends.
+    A `partial` claim that is read from a text says nothing of the whole and has none.
     `previous` is the holder before, where the source tells.
 
     `evidence` is the quoted sentence (`article.text[start:end]`) or, for a compiled row, its note.

@@ -155,6 +155,20 @@ def test_a_part_is_partial() -> None:
     assert not read("The Taliban took the city of Kunduz.").claims[0].partial
 
 
+@pytest.mark.parametrize(
+    ("text", "holder"),
+    [
+        ("Islamic State fighters seized half of Mosul.", None),
+        ("Islamic State fighters seized Mosul.", "IS"),
+        ("Clashes between the army and Islamic State continued in the outskirts of Mosul.", None),
+    ],
+)
+def test_who_has_a_part_is_not_said_to_hold_the_whole(text: str, holder: str | None) -> None:
+    """Only a claim on the whole place names its holder."""
+    (claim,) = read(text).claims
+    assert (claim.partial, claim.holder) == (holder is None, holder)
+
+
 def test_a_sentence_without_a_side_is_kept_with_its_reason() -> None:
     """What could not be completed is not dropped in silence."""
     extraction = read("Mosul was overrun on Tuesday.")

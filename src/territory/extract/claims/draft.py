@@ -81,8 +81,12 @@ def kind_of(proposition: Proposition) -> str:
     return "contested" if proposition.event == "entered" else proposition.event
 
 
-def holder_of(status: ControlStatus, actor: ActorCode, opponent: ActorCode | None) -> ActorCode | None:
-    """Return who is in charge by a claim, where it says so."""
+def holder_of(
+    status: ControlStatus, actor: ActorCode, opponent: ActorCode | None, *, partial: bool
+) -> ActorCode | None:
+    """Return who is in charge of the whole place by a claim, where it says so: a claim on a part of it does not."""
+    if partial:
+        return None
     if status in (ControlStatus.CONTROLLED, ControlStatus.INFLUENCE):
         return actor
     return opponent if status is ControlStatus.CONTESTED else None

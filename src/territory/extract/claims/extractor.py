@@ -438,6 +438,7 @@ class _Reading:
             ):
                 modality = Modality.CLAIMED
         status = ControlStatus(stance(event))
+        partial = place.partial or proposition.partial
         claim = Claim(
             claim_id=ClaimId(""),
             place_id=place.place.place_id,
@@ -447,13 +448,13 @@ class _Reading:
             valid_from=draft.when.valid_from,
             recorded_at=datetime.combine(self._published, time(), UTC),
             opponent=opponent,
-            holder=holder_of(status, actor, opponent),
+            holder=holder_of(status, actor, opponent, partial=partial),
             previous=opponent if event in ("captured", "recaptured", "cleared", "ceded") else None,
             valid_to=draft.when.valid_to,
             time_precision=draft.when.precision,
             modality=modality,
             attributed_to=attributed,
-            partial=place.partial or proposition.partial,
+            partial=partial,
             confidence=confidence_of(
                 proposition.rule,
                 dated=draft.when.dated,
