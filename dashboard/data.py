@@ -89,8 +89,9 @@ class Library:
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
-        """Codes of the countries with claims."""
-        return tuple(sorted({self.places[place].country for place in self.by_place if place in self.places}))
+        """Codes of the countries with claims. A river or a region may lie in none."""
+        codes = {self.places[place].country for place in self.by_place if place in self.places}
+        return tuple(sorted(codes - {""}))
 
     @cached_property
     def active(self) -> tuple[str, ...]:

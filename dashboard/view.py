@@ -173,6 +173,8 @@ _PARAMETERS = (
 )
 PARAMETERS = tuple(parameter.name for parameter in _PARAMETERS)
 MAP_PARAMETERS = ("ll", "z")
+OTHER_PARAMETERS = (*MAP_PARAMETERS, "embed", "embed_options")
+"""Names in an address that are not for us: the map's own, and Streamlit's."""
 
 
 def parse_view(params: Mapping[str, str], known: Known) -> tuple[View, tuple[str, ...]]:
@@ -198,6 +200,12 @@ def parse_view(params: Mapping[str, str], known: Known) -> tuple[View, tuple[str
                 f"The link asks for {parameter.name}={text[:60]!r}, which is not known here, so it was left aside. "
                 f"{parameter.remedy}"
             )
+    problems.extend(
+        f"The link carries {name[:60]!r}, which no view has, so it was left aside. A date is written "
+        f"{PARAMETERS[0]}=2014-06-11."
+        for name in params
+        if name not in PARAMETERS and name not in OTHER_PARAMETERS
+    )
     view = View(**{"on": known.opening_day, **values})
     if view.start and view.end and view.end < view.start:
         view = replace(view, start=view.end, end=view.start)

@@ -88,3 +88,12 @@ def test_known_on_a_day_means_by_its_end() -> None:
     view, _ = parse_view({"known": "2014-06-12"}, KNOWN)
     assert view.known_at is not None
     assert view.known_at > datetime(2014, 6, 12, 12, tzinfo=UTC)
+
+
+def test_a_parameter_that_no_view_has_is_named() -> None:
+    """A link with another tool's names tells so; the map's own centre and zoom are no mistake."""
+    view, problems = parse_view({"date": "2014-06-11", "ll": "36,43", "z": "6", "embed": "true"}, KNOWN)
+    assert view.on == KNOWN.opening_day
+    (problem,) = problems
+    assert "'date'" in problem
+    assert "on=2014-06-11" in problem
