@@ -40,7 +40,8 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     Possessive `'s` and the suffixes of 'rebel-held', 'Turkish-backed' are tokens of their own.
     """
     stop = len(text) if end is None else end
+    found = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text, start, stop)]
     return [
-        Token(match.start(), match.end(), match.group(), match.group().lower().translate(_APOSTROPHES))
-        for match in _TOKEN.finditer(text, start, stop)
+        Token(begin, finish, word, word.lower() if word.isascii() else word.lower().translate(_APOSTROPHES))
+        for begin, finish, word in found
     ]

@@ -23,6 +23,7 @@ class Rule:
     pattern: re.Pattern[str]
     resolve: Resolve
     needs: frozenset[str]
+    cues: tuple[str, ...] = ()
 
 
 MONTH = (
@@ -262,12 +263,14 @@ def _year_range(match: re.Match[str], _context: DateContext) -> DateSpan | None:
     return DateSpan(date(first, 1, 1), date(last, 12, 31), TimePrecision.YEAR, DateRole.SPAN)
 
 
-def rule(needs: str, pattern: str, resolve: Resolve) -> Rule:
+def rule(needs: str, pattern: str, resolve: Resolve, cues: str = "") -> Rule:
     """Return a rule whose pattern matches whole words in any case.
 
-    `needs` names what a text must have for the pattern to be worth trying: a key of `NEEDS`.
+    `needs` names what a text must have for the pattern to be worth trying: a key of `NEEDS`. Of the `cues`, split at
+    bars, every match has one in small letters.
     """
-    return Rule(re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE), resolve, frozenset(needs.split()))
+    compiled = re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE)
+    return Rule(compiled, resolve, frozenset(needs.split()), tuple(cues.split("|")) if cues else ())
 
 
 _FROM, _TO = r"(?:from|between) ", r" (?:to|and|until|till|through) "
@@ -303,11 +306,13 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
         r"(?:the )?(?P<edge>end|close|beginning|start|middle) "
         rf"of (?:{YEAR}|(?:the|(?P<which>this|last|that|previous)) year)",
         _year_edge,
+        "end of|close of|beginning of|start of|middle of",
     ),
     rule(
         "word",
         rf"(?:the )?(?P<half>first|1st|second|2nd) half of (?:{YEAR}|(?:the|(?P<which>this|last|that|previous)) year)",
         _year_half,
+        "half of",
     ),
     rule("part", rf"{PART}(?:[ -]| in )(?:{YEAR}|(?P<which>this|last) year)", _year_part),
     rule("year season", rf"(?:the )?{SEASON} (?:of )?{YEAR}", _season),
@@ -316,14 +321,23 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
         r"(?:the )?(?P<quarter>first|second|third|fourth|last) quarter "
         rf"of (?:{YEAR}|(?:the|(?P<which>this|last|previous)) year)",
         _quarter,
+        "quarter of",
     ),
     rule("unit", r"(?:the )?year(?:['’]s|-| )end", _year_end),
-    rule("word", r"(?P<feast>New Year['’]s (?:Eve|Day)|Christmas(?: Day| Eve)?|Boxing Day)", _fixed_feast),
+    rule(
+        "word",
+        r"(?P<feast>New Year['’]s (?:Eve|Day)|Christmas(?: Day| Eve)?|Boxing Day)",
+        _fixed_feast,
+        "new year|christmas|boxing",
+    ),
     rule("season", rf"before (?:the )?{SEASON}", _before_season),
     rule("season", rf"(?P<which>this|last|next) {SEASON}", _season),
-    rule("word", r"(?P<feast>Ramadan)(?: this year)?", _feast),
+    rule("word", r"(?P<feast>Ramadan)(?: this year)?", _feast, "ramadan"),
     rule(
-        "word", r"(?:the )?(?:(?P<ordinal>first|second|third) day of )?(?P<feast>Eid al-Adha|Eid)(?: al-Fitr)?", _feast
+        "word",
+        r"(?:the )?(?:(?P<ordinal>first|second|third) day of )?(?P<feast>Eid al-Adha|Eid)(?: al-Fitr)?",
+        _feast,
+        "eid",
     ),
     rule("digit", r"(?<=on )the (?P<ordinal>[0-3]?\d(?:st|nd|rd|th))", _ordinal_day),
     rule("month", rf"(?<=in )(?:{MONTH})(?! \d){_LAST_YEAR}", _month),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from territory.extract.dates.context import DateContext
 from territory.extract.dates.explicit import EXPLICIT_RULES
@@ -18,15 +19,26 @@ _TRIGGER = re.compile(
     re.IGNORECASE,
 )
 _PARTS_OF_DAY = frozenset({"nightfall", "dawn", "evening", "morning", "noon", "midday", "night", "afternoon", "dusk"})
-_HAS = re.compile(
-    r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
-    r"|(?P<month>\b(?:Jan|Feb|Mar|Apr|May\b|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec))"
-    r"|(?P<year>(?:19|20)\d\d)|(?P<digit>\d)|(?P<unit>hour|day|night|week|fortnight|month|year|decade)"
-    r"|(?P<season>spring|summer|autumn|fall|winter)|(?P<part>early|mid|late(?!r))|(?P<ago>ago\b)"
-    r"|(?P<earlier>earlier|before|previously)|(?P<later>later|after)|(?P<past>past|last)",
-    re.IGNORECASE,
-)
+_HAS = {
+    "weekday": "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
+    "month": r"\b(?:Jan|Feb|Mar|Apr|May\b|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec)",
+    "year": r"(?:19|20)\d\d",
+    "digit": r"\d",
+    "unit": "hour|day|night|week|fortnight|month|year|decade",
+    "season": "spring|summer|autumn|fall|winter",
+    "part": "early|mid|late(?!r)",
+    "ago": r"ago\b",
+    "earlier": "earlier|before|previously",
+    "later": "later|after",
+    "past": "past|last",
+}
 """What a text must have for a group of rules to be tried."""
+_NUMBERS = ("year", "digit")
+_DIGIT = re.compile(r"\d")
+_LETTERS = {
+    name: tuple(re.findall(r"[a-z]+", re.sub(r"\\\w|\?[:!]?|\(\?!r\)", " ", pattern.lower())))
+    for name, pattern in _HAS.items()
+}
 _NARROWEST = ("ago", "earlier", "later", "season", "month", "weekday", "year", "unit", "past", "part", "digit", "word")
 """Of several needs of a rule, the one that is looked around first."""
 _REACH = 60
@@ -80,11 +92,12 @@ def find_dates(text: str, context: DateContext, start: int = 0, end: int | None 
 
 def _matches(text: str, start: int, stop: int) -> list[tuple[int, int, int]]:
     taken: list[tuple[int, int, int]] = []
-    windows = _windows(text, start, stop)
-    for number, rule in enumerate(_RULES):
-        if not rule.needs <= windows.keys():
+    lower = text[start:stop].lower()
+    windows = _windows(text, start, stop, lower)
+    for number, key in _rules_for(frozenset(windows)):
+        rule = _RULES[number]
+        if rule.cues and not any(cue in lower for cue in rule.cues):
             continue
-        key = next(name for name in _NARROWEST if name in rule.needs)
         for begin_at, end_at in windows[key]:
             for match in rule.pattern.finditer(text, begin_at, end_at):
                 begin, finish = match.span()
@@ -93,18 +106,38 @@ def _matches(text: str, start: int, stop: int) -> list[tuple[int, int, int]]:
     return sorted(taken)
 
 
-def _windows(text: str, start: int, stop: int) -> dict[str, list[tuple[int, int]]]:
+@cache
+def _rules_for(has: frozenset[str]) -> tuple[tuple[int, str], ...]:
+    """The rules worth trying on a text that has such things, by number, each with what it is looked for around."""
+    return tuple(
+        (number, next(name for name in _NARROWEST if name in rule.needs))
+        for number, rule in enumerate(_RULES)
+        if rule.needs <= has
+    )
+
+
+@cache
+def _finder_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{_HAS[name]})" for name in names), re.IGNORECASE)
+
+
+def _windows(text: str, start: int, stop: int, lower: str) -> dict[str, list[tuple[int, int]]]:
     """The stretches around what each group of rules needs, cut at spaces: no rule matches outside them."""
     found: dict[str, list[tuple[int, int]]] = {"word": [(start, stop)]}
-    for match in _HAS.finditer(text, start, stop):
+    has_digit = _DIGIT.search(lower) is not None
+    names = tuple(
+        name
+        for name in _HAS
+        if (has_digit if name in _NUMBERS else any(letters in lower for letters in _LETTERS[name]))
+    )
+    for match in _finder_of(names).finditer(text, start, stop) if names else ():
         begin, end = max(start, match.start() - _REACH), min(stop, match.end() + _REACH)
         if begin > start:
             begin = max(start, text.rfind(" ", start, begin) + 1)
         if end < stop:
             space = text.find(" ", end, stop)
             end = space if space >= 0 else stop
-        names = ("year", "digit") if match.lastgroup == "year" else (match.lastgroup or "word",)
-        for name in names:
+        for name in _NUMBERS if match.lastgroup == "year" else (match.lastgroup or "word",):
             spans = found.setdefault(name, [])
             if spans and begin <= spans[-1][1]:
                 begin = min(begin, spans.pop()[0])

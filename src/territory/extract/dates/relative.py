@@ -252,47 +252,60 @@ RELATIVE_RULES: tuple[Rule, ...] = (
         rf"{WEEKDAY}(?: {_PART_OF_DAY})?",
         _weekday,
     ),
-    rule("unit", r"(?:the )?day before yesterday", _before_yesterday),
-    rule("word", r"yesterday(?: (?:morning|afternoon|evening))?", _yesterday),
-    rule("word", r"last night", _yesterday),
-    rule("word", r"tomorrow", _tomorrow),
+    rule("unit", r"(?:the )?day before yesterday", _before_yesterday, "before yesterday"),
+    rule("word", r"yesterday(?: (?:morning|afternoon|evening))?", _yesterday, "yesterday"),
+    rule("word", r"last night", _yesterday, "last night"),
+    rule("word", r"tomorrow", _tomorrow, "tomorrow"),
     rule(
         "word",
         r"tonight|today|this (?:morning|afternoon|evening)|at midnight|since dawn|(?:earlier|later) in the day",
         _today,
+        "tonight|today|this |midnight|since dawn|in the day",
     ),
-    rule("word", r"overnight", _overnight),
-    rule("unit", r"(?:(?:over|at|during) )?(?P<which>this|last|the past|the) weekend", _weekend),
-    rule("unit", r"(?:in|over|within|during) the (?:past|last) (?P<hours>\d+|twenty-four) hours", _past_hours),
+    rule("word", r"overnight", _overnight, "overnight"),
+    rule("unit", r"(?:(?:over|at|during) )?(?P<which>this|last|the past|the) weekend", _weekend, "weekend"),
+    rule("unit", r"(?:in|over|within|during) the (?:past|last) (?P<hours>\d+|twenty-four) hours", _past_hours, "hours"),
     rule(
         "word",
         r"(?:in|over|during) (?:(?:the )?(?:past|last) (?:few )|recent |the (?:past|last) )"
         r"(?P<unit>day|week|month|year)s",
         _recent,
+        "past |last |recent ",
     ),
     rule("unit ago", rf"{_HEDGE}{NUMBER} {UNIT} ago", _ago),
     rule("unit earlier", rf"{_HEDGE}{NUMBER} {UNIT} (?:earlier|before|previously)", _earlier),
     rule("unit later", rf"{_HEDGE}{NUMBER} {UNIT} (?:later|after|afterwards)", _later),
-    rule("word", r"(?:the )?(?P<which>next|following|previous) (?:day|morning)", _next_day),
-    rule("unit", r"the (?P<which>day before|day after)(?! yesterday)", _next_day),
-    rule("unit", r"(?:the )?(?P<which>following|previous) (?P<unit>week|month|year)", _following),
     rule(
-        "word", r"(?:the same|that(?: same)?) (?:day|night|morning|evening)|(?:the same|that) (?:month|week)", _same_day
+        "word", r"(?:the )?(?P<which>next|following|previous) (?:day|morning)", _next_day, "next |following |previous "
+    ),
+    rule("unit", r"the (?P<which>day before|day after)(?! yesterday)", _next_day, "day before|day after"),
+    rule(
+        "unit", r"(?:the )?(?P<which>following|previous) (?P<unit>week|month|year)", _following, "following |previous "
+    ),
+    rule(
+        "word",
+        r"(?:the same|that(?: same)?) (?:day|night|morning|evening)|(?:the same|that) (?:month|week)",
+        _same_day,
+        "the same|that ",
     ),
     rule(
         "word",
         r"(?:by|in|at|before|until) (?:the )?(?:early |late )?"
         r"(?:afternoon|evening|morning|nightfall|dawn|daybreak|noon|midday|sunset|dusk|night)(?! (?:to|of|on) )",
         _same_day,
+        "afternoon|evening|morning|night|dawn|daybreak|noon|midday|sunset|dusk",
     ),
     rule("unit", rf"{_PART}(?P<which>last|this|next) week(?!end)", _week),
-    rule("unit", r"(?:the )?(?P<half>first|second) half of (?:the|this) week", _half_week),
-    rule("unit", r"midweek", _midweek),
+    rule("unit", r"(?:the )?(?P<half>first|second) half of (?:the|this) week", _half_week, "half of"),
+    rule("unit", r"midweek", _midweek, "midweek"),
     rule("unit", rf"{_PART}(?P<which>last|this|next) month", _month),
     rule("unit", rf"{_PART}(?P<which>last|this|next) year", _year),
     rule(
-        "word", r"for (?:a|an|the) (?P<ordinal>\w+) (?:straight |consecutive )?(?P<unit>day|week|month|year)", _nth_day
+        "word",
+        r"for (?:a|an|the) (?P<ordinal>\w+) (?:straight |consecutive )?(?P<unit>day|week|month|year)",
+        _nth_day,
+        "for ",
     ),
-    rule("unit", rf"for {_HEDGE}{NUMBER} {UNIT}", _duration),
-    rule("unit past", rf"(?:over|during|in|within) the (?:past|last) {NUMBER} {UNIT}(?! of)", _window),
+    rule("unit", rf"for {_HEDGE}{NUMBER} {UNIT}", _duration, "for "),
+    rule("unit past", rf"(?:over|during|in|within) the (?:past|last) {NUMBER} {UNIT}(?! of)", _window, "past |last "),
 )
