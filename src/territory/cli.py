@@ -10,6 +10,7 @@ import typer
 from territory.commands import (
     dashboard,
     evaluate_claims,
+    evaluate_dates,
     evaluate_geoparse,
     evaluate_model,
     export,
@@ -49,6 +50,7 @@ evaluation = typer.Typer(help="Measure what the program says against what is kno
 evaluation.command("geoparse")(evaluate_geoparse.evaluate_geoparse_command)
 evaluation.command("model")(evaluate_model.evaluate_model_command)
 evaluation.command("claims")(evaluate_claims.claims)
+evaluation.command("dates")(evaluate_dates.evaluate_dates_command)
 evaluation.command("text2map")(evaluate_claims.text2map)
 app.add_typer(evaluation, name="evaluate")
 
