@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from dashboard import words
 from dashboard.data import Library
+from territory.control.histories import joined
 from territory.model import Article, Claim, ControlState, ControlStatus, Mention, Origin, Place
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&@=/^\"'])")
@@ -106,7 +107,8 @@ def history_strip(
         return min(max((when - first).days / total * 100, 0), 100)
 
     bands = []
-    for state in states:
+    runs = joined(states)
+    for state in runs:
         left, right = at(state.interval.start), at(state.interval.end or last)
         if right > left:
             end = f" to {words.day_text(state.interval.last_day)}" if state.interval.last_day else " on"
@@ -118,7 +120,7 @@ def history_strip(
     step = max(1, round(total / 365.25 / 5))
     years = [year for year in range(first.year, last.year + 1, step) if first <= date(year, 1, 1) <= last]
     ticks = "".join(f'<b style="left:{at(date(year, 1, 1)):.2f}%">{year}</b>' for year in years)
-    label = "; ".join(f"from {words.day_text(state.since)} {words.state_text(state, lib)}" for state in states)
+    label = "; ".join(f"from {words.day_text(state.since)} {words.state_text(state, lib)}" for state in runs)
     return (
         f'<div class="t-strip" role="img" aria-label="History: {esc(label or "no evidence")}"><div>{"".join(bands)}'
         f'<u style="left:{at(day):.2f}%"></u></div><p class="t-num">{ticks}</p></div>'

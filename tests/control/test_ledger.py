@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from territory.control.histories import Histories
+from territory.control.histories import Histories, joined
 from territory.control.ledger import Ledger
 from territory.errors import NaiveDatetimeError
 from territory.model import (
@@ -134,6 +134,19 @@ def test_a_fight_names_the_rival_whichever_side_is_named_first(make_claim: Make,
     assert summary(state) == ("RED", "contested", "BLUE")
     assert state is not None
     assert state.besieged
+
+
+def test_a_state_rests_only_on_claims_of_its_past(make_claim: Make) -> None:
+    """A later report that nothing has changed is not behind the colour of an earlier day."""
+    claims = [make_claim(), make_claim(event_kind=EventKind.HOLDS, valid_from=date(2016, 1, 1))]
+    early, late = at(claims, date(2015, 6, 1)), at(claims, date(2016, 6, 1))
+    assert early is not None
+    assert late is not None
+    assert (len(early.claim_ids), early.last_evidence, early.since) == (1, date(2015, 1, 1), date(2015, 1, 1))
+    assert (len(late.claim_ids), late.last_evidence, late.since) == (2, date(2016, 1, 1), date(2015, 1, 1))
+    histories = Ledger().histories(claims)
+    assert histories.changes() == ()
+    assert len(joined(histories[ALPHA])) == 1
 
 
 def test_loss_without_a_winner_leaves_nobody(make_claim: Make) -> None:

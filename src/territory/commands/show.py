@@ -25,7 +25,7 @@ from territory.commands.options import (
     report_rejected,
     say,
 )
-from territory.control.histories import Change, ControlModel
+from territory.control.histories import Change, ControlModel, joined
 from territory.errors import AmbiguousToponymError, UnknownPlaceError
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Claim, ControlState, Place
@@ -218,7 +218,7 @@ def place_command(
     typer.echo(f"{place.name}{local}")
     where = ", ".join(part for part in (place.admin2, place.admin1, place.country) if part)
     typer.echo(f"{where} · {place.kind.value} · {place.lat:.4f}, {place.lon:.4f} · {place.place_id}\n")
-    for state in histories.get(place.place_id, ()):
+    for state in joined(histories.get(place.place_id, ())):
         typer.echo(state_line(state))
     if place.place_id not in histories:
         typer.echo("No evidence: who holds it is unknown.")

@@ -111,7 +111,7 @@ def _alone(area_id: str, state: ControlState) -> AreaState:
         actor=state.actor,
         status=ControlStatus.UNKNOWN if unknown else state.status,
         contested_by=state.contested_by if state.status is ControlStatus.CONTESTED else None,
-        since=state.interval.start,
+        since=state.since,
         since_precision=state.since_precision,
         besieged=state.besieged and held,
         probability=_probability(state.actor, (state,)),

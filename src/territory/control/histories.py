@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Protocol
 
-from territory.model import Claim, ControlState, PlaceId
+from territory.model import Claim, ControlState, Interval, PlaceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,7 @@ class Histories(Mapping[PlaceId, tuple[ControlState, ...]]):
         for place_id, states in self._spans.items():
             for before, after in pairwise(states):
                 day = after.interval.start
-                same = (before.actor, before.status, before.contested_by, before.besieged) == (
-                    after.actor, after.status, after.contested_by, after.besieged
-                )  # fmt: skip
-                if not same and (start is None or start <= day) and (end is None or day < end):
+                if before.face != after.face and (start is None or start <= day) and (end is None or day < end):
                     found.append(Change(day, place_id, before, after))
         return tuple(sorted(found, key=lambda change: (change.day, change.place_id)))
 
@@ -90,6 +87,18 @@ class Histories(Mapping[PlaceId, tuple[ControlState, ...]]):
         """Return the first day of the first state and of the last change, None if there are no states."""
         days = [starts[index] for starts in self._starts.values() if starts for index in (0, -1)]
         return (min(days), max(days)) if days else None
+
+
+def joined(states: Iterable[ControlState]) -> tuple[ControlState, ...]:
+    """Join neighbouring stretches of the same state, for showing a history: evidence that only grew is no new entry."""
+    runs: list[ControlState] = []
+    for state in states:
+        last = runs[-1] if runs else None
+        if last is not None and last.face == state.face and last.interval.end == state.interval.start:
+            runs[-1] = replace(state, interval=Interval(last.interval.start, state.interval.end), began=last.since)
+        else:
+            runs.append(state)
+    return tuple(runs)
 
 
 class ControlModel(Protocol):

@@ -17,7 +17,7 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -103,26 +103,31 @@ def place_history(place_id: PlaceId, claims: Sequence[Claim]) -> list[ControlSta
         after = _end(before, event.claim) if event.ends else _apply(before, event.claim)
         if after is None or after == before:
             continue
-        if before is not None and after.same_state(before):
-            held[-1] = (held[-1][0], after)
-        elif held and held[-1][0] == event.day:
-            held[-1] = (event.day, after)
-            _merge_last(held)
-        else:
-            held.append((event.day, after))
+        if held and held[-1][0] == event.day:
+            held.pop()
+        held.append((event.day, _restored(held, after)))
+    return list(_states(place_id, held))
+
+
+def _restored(held: list[tuple[date, _Holding]], after: _Holding) -> _Holding:
+    """A day's last word may restore the state before: then nothing has changed, and its claims still count."""
+    earlier = held[-1][1] if held else None
+    if earlier is None or earlier.claims[0] in after.claims or not earlier.same_state(after):
+        return after
+    return replace(earlier, claims=(*earlier.claims, *after.claims))
+
+
+def _states(place_id: PlaceId, held: list[tuple[date, _Holding]]) -> Iterator[ControlState]:
+    """Yield a state for each stretch of time with the same claims behind it; the same state keeps its first day."""
+    began = held[0][0] if held else None
     ends = (*(day for day, _ in held[1:]), None)
-    return [
-        _state(place_id, Interval(day, end), holding)
-        for (day, holding), end in zip(held, ends, strict=False)
-        if holding.actor is not None or holding.rival is not None or holding.status is ControlStatus.LOST
-    ]
-
-
-def _merge_last(held: list[tuple[date, _Holding]]) -> None:
-    """A day's last word may restore the state of the day before: then nothing has changed."""
-    if len(held) > 1 and held[-2][1].same_state(held[-1][1]):
-        day, earlier = held[-2]
-        held[-2:] = [(day, replace(earlier, claims=(*earlier.claims, *held[-1][1].claims)))]
+    before: _Holding | None = None
+    for (day, holding), end in zip(held, ends, strict=False):
+        if before is None or not before.same_state(holding):
+            began = day
+        before = holding
+        if holding.actor is not None or holding.rival is not None or holding.status is ControlStatus.LOST:
+            yield _state(place_id, Interval(day, end), began or day, holding)
 
 
 def _events(claims: Sequence[Claim]) -> list[_Event]:
@@ -214,19 +219,20 @@ def _end(before: _Holding | None, claim: Claim) -> _Holding | None:
     return _Holding(None, ControlStatus.LOST, None, False, (claim,))
 
 
-def _state(place_id: PlaceId, interval: Interval, holding: _Holding) -> ControlState:
+def _state(place_id: PlaceId, interval: Interval, began: date, holding: _Holding) -> ControlState:
     first = holding.claims[0]
     publishers = {claim.source.publisher or claim.claim_id for claim in holding.claims}
     return ControlState(
         place_id=place_id,
         interval=interval,
+        began=began,
         actor=holding.actor,
         status=holding.status,
         contested_by=holding.rival,
         besieged=holding.besieged,
         probability=round(max(_CREDENCE[c.source.credibility] * c.confidence for c in holding.claims), 4),
         since_precision=min(
-            (c.time_precision for c in holding.claims if c.valid_from == interval.start),
+            (c.time_precision for c in holding.claims if c.valid_from == began),
             key=lambda precision: precision.days,
             default=first.time_precision,
         ),

@@ -31,9 +31,10 @@ class ControlState:
 
     `actor` is the holder; None when only its loss is known (status unknown). `contested_by` is the main rival of a
     contested place; `besieged` says that the rival surrounds it. `probability` is that `actor` holds the place.
-    `interval.start` is the first day of the state, good to `since_precision`; `last_evidence` is the day of the newest
-    claim that bears on it. `claim_ids` are the claims behind it, sorted; `claimed_only` says that each is a party's
-    word about itself, `single_source` that all come from one publisher.
+    `since` is the first day of the state, good to `since_precision`; `interval` is a part of it in which the same
+    claims are behind it. `last_evidence` is the day of the newest claim that bears on it. `claim_ids` are the claims
+    behind it, sorted; `claimed_only` says that each is a party's word about itself, `single_source` that all come from
+    one publisher.
     """
 
     place_id: PlaceId
@@ -48,8 +49,14 @@ class ControlState:
     claimed_only: bool = False
     single_source: bool = False
     claim_ids: tuple[ClaimId, ...] = field(default=())
+    began: date | None = None
 
     @property
     def since(self) -> date:
-        """First day of the state."""
-        return self.interval.start
+        """First day of holder, status and rival together; `interval` may begin later, when the evidence grew."""
+        return self.began or self.interval.start
+
+    @property
+    def face(self) -> tuple[ActorCode | None, ControlStatus, ActorCode | None, bool]:
+        """Holder, status, rival, and whether besieged: what makes it another state."""
+        return self.actor, self.status, self.contested_by, self.besieged
