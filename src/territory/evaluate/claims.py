@@ -19,7 +19,7 @@ from typing import Any
 
 from territory.errors import InputError
 from territory.gazetteer.gazetteer import fold
-from territory.model import Article, ArticleId, Claim, ControlStatus, Place
+from territory.model import Article, ArticleId, Claim, ControlStatus, Place, PlaceKind
 
 Record = Mapping[str, Any]
 LEVELS = ("place", "place + status", "place + status + actor", "place + status + actor + date")
@@ -191,7 +191,7 @@ class _Comparison:
 
     def _agrees(self, gold: Record, claim: Claim) -> int:
         """The highest level at which two claims agree; -1 if not even on the place."""
-        if not _place_matches(gold["place"], self._place_of(claim)):
+        if not _place_matches(gold["place"], self._place_of(claim), claim):
             return -1
         readings = _readings(gold)
         if not any(claim.status.value in statuses for statuses, _ in readings):
@@ -207,16 +207,16 @@ class _Comparison:
     def excused(self, claim: Claim) -> bool:
         """Whether a claim without a partner is no error: an optional one, the loser's side, a repeat."""
         place = self._place_of(claim)
-        if any(_place_matches(gold["place"], place) for gold in self.optional):
+        if any(_place_matches(gold["place"], place, claim) for gold in self.optional):
             return True
         for gold in self.gold:
             losers = {gold.get("opponent"), *gold.get("opponent_alt", ())}
             lost = claim.status is ControlStatus.LOST and gold["status"] == "controlled" and claim.actor in losers
-            if lost and _place_matches(gold["place"], place):
+            if lost and _place_matches(gold["place"], place, claim):
                 return True
         spans = self.document.duplicates
         repeats = any(min(b, claim.end or 0) > max(a, claim.start or 0) for a, b in spans)
-        return repeats and any(_place_matches(gold["place"], place) for gold in self.gold)
+        return repeats and any(_place_matches(gold["place"], place, claim) for gold in self.gold)
 
     def sentence_counts(self) -> tuple[int, int, int]:
         """Sentences that bear a claim: in both, found, wanted."""
@@ -253,11 +253,12 @@ def _date_matches(gold: Record, claim: Claim) -> bool:
     return any(abs((claim.valid_from - day).days) <= tolerance for day in days)
 
 
-def _place_matches(gold: Record, place: Place) -> bool:
+def _place_matches(gold: Record, place: Place, claim: Claim) -> bool:
     if gold.get("lat") is not None and _km(gold["lat"], gold["lon"], place.lat, place.lon) <= _NEAR_KM:
         return True
     names = {_plain(name) for name in (gold.get("mention"), gold.get("name"), *gold.get("alt_names", ())) if name}
-    return _plain(place.name) in names
+    is_part = claim.partial and place.kind is PlaceKind.COUNTRY  # 'northern Iraq' has no record of its own
+    return _plain(claim.mention_text if is_part else place.name) in names
 
 
 def _plain(name: str) -> str:

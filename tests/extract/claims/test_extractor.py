@@ -27,6 +27,7 @@ PLACES = [
     ("Aden", PlaceKind.CITY, "YE"),
     ("Taiz", PlaceKind.CITY, "YE"),
     ("Euphrates", PlaceKind.RIVER, "SY"),
+    ("Syria", PlaceKind.COUNTRY, "SY"),
 ]
 
 
@@ -167,6 +168,15 @@ def test_who_has_a_part_is_not_said_to_hold_the_whole(text: str, holder: str | N
     """Only a claim on the whole place names its holder."""
     (claim,) = read(text).claims
     assert (claim.partial, claim.holder) == (holder is None, holder)
+
+
+def test_presence_in_a_part_of_a_country_is_a_claim_on_a_part_of_it() -> None:
+    """Fighters may be about in 'northern Syria'; a whole country, or control of it, is still too wide."""
+    (claim,) = read("Pockets of Islamic State fighters remain in northern Syria.").claims
+    assert (claim.place_id, claim.status, claim.actor) == ("Syria", "influence", "IS")
+    assert (claim.partial, claim.holder, claim.mention_text) == (True, None, "northern Syria")
+    assert not read("Pockets of Islamic State fighters remain in Syria.").claims
+    assert not read("Islamic State seized northern Syria.").claims
 
 
 def test_a_sentence_without_a_side_is_kept_with_its_reason() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -69,6 +70,7 @@ _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, Place
 
 
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
+_LAST_WORD = re.compile(r"([A-Za-z-]+)\s\Z")
 
 
 class ClaimExtractor:
@@ -329,7 +331,7 @@ class _Reading:
             ]
             for place in self._context.locate(ref, before):
                 draft = replace(draft)
-                if place.place.kind in _TOO_WIDE:
+                if place.place.kind in _TOO_WIDE and not self._is_presence_in_part(draft, place):
                     self._keep(span, f"{place.mention.text} is too wide to be held or lost at one point")
                     continue
                 sides = self._sides(draft, place, reading)
@@ -342,6 +344,17 @@ class _Reading:
         if not proposition.places:
             self._keep(span, "no place is named")
         return found
+
+    def _is_presence_in_part(self, draft: Draft, place: ResolvedPlace) -> bool:
+        """Whether fighters are about in a named part of a country: 'pockets remain in northern Iraq'."""
+        wide = place.place.kind is PlaceKind.COUNTRY and kind_of(draft.proposition) == "influence"
+        return wide and place.partial and bool(self._direction(place.mention))
+
+    def _direction(self, mention: Mention) -> str:
+        """The direction just before a toponym, with the space between: 'northern ' of 'northern Iraq'."""
+        before = _LAST_WORD.search(self._article.text[max(0, mention.start - 24) : mention.start])
+        words = self._owner._lexicon.words["directions"]
+        return before.group() if before and before.group(1).lower() in words else ""
 
     def _keep(self, span: Span, reason: str) -> None:
         quote = self._article.text[span[0] : span[1]]
@@ -439,6 +452,7 @@ class _Reading:
                 modality = Modality.CLAIMED
         status = ControlStatus(stance(event))
         partial = place.partial or proposition.partial
+        wide = place.place.kind in _TOO_WIDE
         claim = Claim(
             claim_id=ClaimId(""),
             place_id=place.place.place_id,
@@ -474,7 +488,7 @@ class _Reading:
             article_id=article.article_id,
             start=span[0],
             end=span[1],
-            mention_text=place.mention.text,
+            mention_text=(self._direction(place.mention) if wide else "") + place.mention.text,
             rule=proposition.rule,
         )
         return replace(claim, claim_id=claim_hash(claim))
