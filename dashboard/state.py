@@ -98,10 +98,11 @@ def follow_address(known: Known) -> None:
 
     A change of page clears the parameters: then the session's view stays.
     """
-    params = {name: value for name, value in st.query_params.to_dict().items() if name in PARAMETERS}
+    asked = st.query_params.to_dict()
+    params = {name: value for name, value in asked.items() if name in PARAMETERS}
     if Keys.VIEW in st.session_state and (not params or params == st.session_state.get(Keys.WRITTEN)):
         return
-    st.session_state[Keys.VIEW], problems = parse_view(params, known)
+    st.session_state[Keys.VIEW], problems = parse_view(asked, known)
     st.session_state[Keys.NOTICES] = problems
 
 
