@@ -150,6 +150,12 @@ def test_the_town_is_the_one_spoken_of() -> None:
     assert facts(text)[-1] == ("Tikrit", "controlled", "IS")
 
 
+def test_who_says_it_does_not_come_between_a_side_and_its_verb() -> None:
+    """'The group, who he believes is still ...' is about the group and not about him."""
+    text = "The minister spoke of Daesh and of the group, who he believes is still dug in west of the Euphrates."
+    assert facts(text) == [("Euphrates", "influence", "IS")]
+
+
 def test_a_part_is_partial() -> None:
     """Half, districts and outskirts are marked as parts."""
     assert read("The Taliban took most of Kunduz.").claims[0].partial

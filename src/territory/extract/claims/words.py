@@ -111,8 +111,28 @@ class Tagger:
         self._adjust(words)
         for index in range(len(words)):
             self._decide_verb(words, index)
+        words = self._without_asides_of_saying(words)
         self._mark_particles(words)
         return words
+
+    def _without_asides_of_saying(self, words: list[Word]) -> list[Word]:
+        """'Who he believes is dug in' tells what 'who is dug in' does: the saying comes between a word and its verb."""
+        saying = self._lexicon.reporting["say"]
+        kept: list[Word] = []
+        index = 0
+        while index < len(words):
+            kept.append(words[index])
+            aside = words[index + 1 : index + 4]
+            index += 1
+            if (
+                kept[-1].lower in ("who", "which")
+                and [word.tag for word in aside[:2]] == ["PRO", "V"]
+                and aside[-1].tag in ("V", "BE", "HAVE", "MOD")
+                and len(aside) == 3
+                and any(form.lemma in saying for form in aside[1].forms)
+            ):
+                index += 2
+        return kept
 
     @staticmethod
     def vocabulary(sentence: str) -> frozenset[str]:
