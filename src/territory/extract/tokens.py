@@ -26,12 +26,12 @@ class Token:
     @property
     def is_capitalised(self) -> bool:
         """Whether the first letter is upper case."""
-        return self.text[:1].isupper()
+        return self.text[0].isupper()
 
     @property
     def is_word(self) -> bool:
         """Whether it is a word and not a mark."""
-        return self.text[:1].isalnum()
+        return self.text[0].isalnum()
 
 
 def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:

@@ -127,7 +127,9 @@ class ActorLexicon:
             if len(words) < length:
                 break
             end = index + len(words)
-            if end > len(tokens) or any(tokens[index + k].lower != words[k] for k in range(1, len(words))):
+            if len(words) > 1 and (
+                end > len(tokens) or any(tokens[index + k].lower != words[k] for k in range(1, len(words)))
+            ):
                 continue
             if _case_fits(tokens[index:end], written, sense.use):
                 length = len(words)

@@ -73,7 +73,7 @@ class NameMerger:
                 name = text[token.start : last.end]
                 words.append(self._place_word(name, token, last, number))
                 index = stop
-            elif rescue and (found := self._rescued(text, tokens, index, rescue, place)):
+            elif rescue and _looks_named(token) and (found := self._rescued(text, tokens, index, rescue, place)):
                 stop, number = found
                 last = tokens[stop - 1]
                 words.append(self._place_word(text[token.start : last.end], token, last, number))
@@ -136,7 +136,7 @@ class NameMerger:
     def _may_name(self, token: Token, first: bool) -> bool:
         """Whether a token may be (part of) a name that is no small word, verb or word for armed men."""
         lower = token.lower
-        if not token.is_word or not (token.is_capitalised or (lower[:2] in ("al", "el") and lower[2:3] == "-")):
+        if not token.is_word or not _looks_named(token):
             return False
         if token.text.isupper() and len(token.text) > 1:
             return False
@@ -185,6 +185,10 @@ class NameMerger:
             following = tokens[stop].lower if stop < len(tokens) else ""
             return start <= place[0] and end >= place[1] and self._lexicon.has("armed", following)
         return end - start >= place[1] - place[0]
+
+
+def _looks_named(token: Token) -> bool:
+    return token.is_capitalised or token.lower[:3] in ("al-", "el-")
 
 
 def without_asides(tokens: list[Token]) -> list[Token]:

@@ -99,11 +99,9 @@ class Tagger:
         `mentions` are (start, end, number) of the toponyms in it, `dates` the spans of its date expressions. `rescue`
         is asked for the place of capitalised words that are no toponym so far.
         """
-        tokens = [
-            token
-            for token in tokenise(text, start, end)
-            if token.text not in _QUOTES and not any(a < token.end and token.start < b for a, b in dates)
-        ]
+        tokens = [token for token in tokenise(text, start, end) if token.text not in _QUOTES]
+        for a, b in dates:
+            tokens = [token for token in tokens if token.end <= a or token.start >= b]
         words = self._names.merge(text, without_asides(tokens), mentions, rescue)
         for index, word in enumerate(words):
             if word.tag == "N":

@@ -217,7 +217,7 @@ class NameIndex:
             return None
         rows: dict[int, float] = {}
         for name in self.gazetteer.names_spelt_like(key):
-            likeness = fuzz.ratio(key, name)
+            likeness = fuzz.ratio(key, name, score_cutoff=_LIKE_ENOUGH)
             if likeness >= _LIKE_ENOUGH:
                 for row in self.gazetteer.rows_of(name):
                     if self._may_be_respelt[row]:
