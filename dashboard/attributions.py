@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from territory.resources import geodata_path
 
@@ -32,21 +33,18 @@ def bundled_sources() -> tuple[BundledSource, ...]:
     path = geodata_path("SOURCES.toml")
     if not path.is_file():
         return (seeds,)
-    found = [seeds]
-    for key, value in tomllib.loads(path.read_text(encoding="utf-8")).items():
-        entries = value if isinstance(value, list) else [value]
-        found += [_bundled(key, entry) for entry in entries if isinstance(entry, dict)]
-    return tuple(found)
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return (seeds, *(_bundled(file, document["origins"]) for file in document["files"]))
 
 
-def _bundled(key: str, entry: Mapping[str, object]) -> BundledSource:
-    def text(*names: str) -> str:
-        return next((str(entry[name]) for name in names if entry.get(name)), "")
-
+def _bundled(file: Mapping[str, Any], origins: Mapping[str, Any]) -> BundledSource:
+    """Return the entry of a file, with what each of its origins asks for."""
+    parts = [origins[key] for key in file["origins"]]
+    packages = [f"{package['name']} {package['version']}" for part in parts for package in part.get("packages", [])]
     return BundledSource(
-        text("path", "file", "name", "title") or key,
-        text("what", "content", "description", "title", "note"),
-        text("origin", "source", "package", "url"),
-        text("url", "homepage"),
-        text("licence", "license", "attribution"),
+        f"geodata/{file['path']}",
+        "; ".join(part["attribution"] for part in parts),
+        ", ".join(part["name"] for part in parts) + (f" (packages: {', '.join(packages)})" if packages else ""),
+        "",
+        "; ".join(dict.fromkeys(f"{part['name']}: {part['licence']}" for part in parts)),
     )

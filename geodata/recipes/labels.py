@@ -11,7 +11,7 @@ import shapely
 from recipes.boundaries import THEATRES, Boundaries
 from recipes.regions import TABLE, read_table
 from recipes.shapes import Shapes
-from recipes.spellings import local_script
+from recipes.spellings import local_name, local_script
 from territory.gazetteer.features import kind_of
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.gazetteer.tables import script_of
@@ -45,12 +45,6 @@ def rank_of(place: Place, grade: str) -> int | None:
     return rank
 
 
-def local_of(place: Place, languages: Mapping[str, str]) -> str | None:
-    """Return the name of a place in the script of its country, unless that is Latin."""
-    script = local_script(languages.get(place.country, ""))
-    return next((name.text for name in place.names if script == name.script != "Latn"), None)
-
-
 def towns(gazetteer: Gazetteer, languages: Mapping[str, str]) -> Iterable[dict[str, Any]]:
     """Yield towns: all of the theatres, the larger ones of the region, the great ones of the world."""
     columns = gazetteer.columns
@@ -71,7 +65,7 @@ def towns(gazetteer: Gazetteer, languages: Mapping[str, str]) -> Iterable[dict[s
         yield {
             "rank": rank,
             "name": place.name,
-            "name_local": local_of(place, languages) if inside else None,
+            "name_local": local_name(place, languages.get(place.country, "")) if inside else None,
             "kind": place.kind.value,
             "country": place.country,
             "pop": place.population,
@@ -86,6 +80,8 @@ def labels(
 ) -> Iterable[dict[str, Any]]:
     """Yield the names of countries and of provinces."""
     for row in countries.rows:
+        if row["iso_a2_eh"] == "-99" and row["type"] != "Sovereign country":
+            continue  # bases, buffer zones, reefs: no country's name
         language = languages.get(row["iso_a2_eh"], "")
         yield {
             "rank": max(2, round(row["min_label"])),

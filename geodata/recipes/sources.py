@@ -43,21 +43,31 @@ ORIGINS = {
     ),
     "countryinfo": Origin("countryinfo", "MIT", "Country points: countryinfo, MIT", ("countryinfo",)),
     "territory": Origin("Territory", "CC BY 4.0", "Regions and curated places: Territory", ()),
+    "by-hand": Origin(
+        "Territory, by hand from general knowledge, not from a published file",
+        "CC BY 4.0",
+        "Points of lands and regions, spellings: put together by hand for Territory",
+        (),
+    ),
 }
 
 MADE_OF = {
-    "gazetteer/world.gaz": ("geonames", "natural-earth", "census", "countryinfo", "territory"),
+    "gazetteer/world.gaz": ("geonames", "natural-earth", "census", "countryinfo", "territory", "by-hand"),
+    "gazetteer/lands.csv": ("by-hand",),
+    "recipes/extra_names.csv": ("by-hand",),
+    "recipes/regions.csv": ("by-hand",),
+    "recipes/rivers.csv": ("by-hand",),
     "boundaries/countries.parquet": ("natural-earth",),
     "boundaries/provinces.parquet": ("natural-earth", "geoboundaries", "geonames"),
     "boundaries/districts.parquet": ("geoboundaries", "natural-earth", "geonames"),
     "basemap/land.json": ("natural-earth",),
     "basemap/lakes.json": ("natural-earth",),
-    "basemap/rivers.json": ("natural-earth", "territory"),
+    "basemap/rivers.json": ("natural-earth", "by-hand"),
     "basemap/countries.json": ("natural-earth",),
     "basemap/provinces.json": ("geoboundaries", "natural-earth"),
     "basemap/districts.json": ("geoboundaries", "natural-earth"),
     "basemap/towns.json": ("geonames", "territory"),
-    "basemap/labels.json": ("natural-earth", "geonames", "territory"),
+    "basemap/labels.json": ("natural-earth", "geonames", "by-hand"),
 }
 HEAD = """\
 # Where the files of this folder come from. Written by build.py; do not edit.

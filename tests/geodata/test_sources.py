@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-DATA = (".gaz", ".parquet", ".json", ".geojson")
+DATA = (".gaz", ".parquet", ".json", ".geojson", ".csv")
 
 
 @pytest.fixture(scope="module")

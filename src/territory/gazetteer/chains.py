@@ -15,6 +15,9 @@ from territory.model import Place
 BORDER_M = 5_000.0
 """How well the border lines are drawn, at worst."""
 
+NAMESAKE_M = 10_000.0
+"""A record of the same name farther away than this is another place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chain:
@@ -57,7 +60,10 @@ def _own(place: Place, unit: Unit | None, boundaries: Boundaries) -> Unit | None
 
 
 def match_of(place: Place, world: Gazetteer) -> Match | None:
-    """Return the record of `world` that is the same place: by GeoNames number, else the nearest of the same name."""
+    """Return the record of `world` that is the same place: by GeoNames number, else the nearest of the same name.
+
+    One that shares no more than the name and lies farther than `NAMESAKE_M` away is no match.
+    """
     if place.geonameid is not None:
         rows = world.rows_of_number(place.geonameid)
         by = "geonameid"
@@ -66,9 +72,7 @@ def match_of(place: Place, world: Gazetteer) -> Match | None:
         rows = [row for name in names for row in world.rows_of(name)]
         by = "name"
     own = [other for other in map(world.place, dict.fromkeys(rows)) if other.country == place.country]
-    if not own:
-        return None
-    return min(
-        (Match(other, distance_m(place.lat, place.lon, other.lat, other.lon), by) for other in own),
-        key=lambda match: (match.distance_m, match.place.place_id),
-    )
+    matches = [Match(other, distance_m(place.lat, place.lon, other.lat, other.lon), by) for other in own]
+    if by == "name":
+        matches = [match for match in matches if match.distance_m <= NAMESAKE_M]
+    return min(matches, key=lambda match: (match.distance_m, match.place.place_id), default=None)

@@ -59,7 +59,7 @@ class Gazetteer:
     --------
     >>> gazetteer = Gazetteer.bundled()
     >>> gazetteer.lookup("تل أبيض")[0].place_id
-    'sy-tal-abyad'
+    'sy-tell-abyad'
     """
 
     def __init__(self, places: Iterable[Place] = (), *, layers: Sequence[LayerFile] = ()) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 PlaceId = NewType("PlaceId", str)
 """`iq-mosul` for a curated place, `gn:99072` for a GeoNames record, `ne:…` for a Natural Earth feature."""
@@ -35,6 +35,16 @@ class PlaceKind(StrEnum):
     DAM = "dam"
     OIL_FIELD = "oil-field"
     FACILITY = "facility"
+
+
+_SCRIPT_OF: Final = {
+    **dict.fromkeys("AE AF BH DZ EG EH IQ IR JO KM KW LB LY MA MR MV OM PK PS QA SA SD SY TN YE".split(), "Arab"),
+    **dict.fromkeys("BG BY KG KZ ME MK MN RS RU TJ UA".split(), "Cyrl"),
+    **dict.fromkeys("CY GR".split(), "Grek"),
+    **dict.fromkeys("CN HK JP MO TW".split(), "Hani"),
+    **dict.fromkeys("IL".split(), "Hebr"),
+}
+"""Script of a country's main language (ISO 15924), where it is not Latin."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,5 +83,11 @@ class Place:
 
     @property
     def local_name(self) -> str | None:
-        """The first name in a script other than Latin, for showing beside the English one."""
-        return next((n.text for n in self.names if n.script != "Latn"), None)
+        """The first name in the script of the country, for showing beside the English one; None if that is Latin.
+
+        Where there is no country, as for a sea, or a code that ISO leaves to users (XA), any script other than
+        Latin will do.
+        """
+        known = self.country and (self.country[0] != "X" or self.country == "XK")
+        script = _SCRIPT_OF.get(self.country, "Latn") if known else ""
+        return next((n.text for n in self.names if n.script != "Latn" and script in ("", n.script)), None)
