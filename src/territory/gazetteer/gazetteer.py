@@ -227,9 +227,11 @@ class Gazetteer:
         """Return every place that bears exactly this name (folded), curated first, then by population."""
         return tuple(map(self._place, self._stack.rows(fold(name))))
 
-    def search(self, query: str, *, limit: int = 10, country: str | None = None) -> tuple[SearchHit, ...]:
-        """Return the places whose names are like `query`, best first."""
-        return search(self, self._layers, query, limit=limit, country=country)
+    def search(
+        self, query: str, *, limit: int = 10, country: str | None = None, closely: bool = False
+    ) -> tuple[SearchHit, ...]:
+        """Return the places whose names are like `query`, best first; `closely`: only names of the same letters."""
+        return search(self, self._layers, query, limit=limit, country=country, closely=closely)
 
     def near(self, lat: float, lon: float, limit: int = 10) -> tuple[Neighbour, ...]:
         """Return the places nearest to a point, admin units left out (their points stand for whole areas)."""

@@ -43,6 +43,7 @@ def search(
     *,
     limit: int,
     country: str | None,
+    closely: bool = False,
 ) -> tuple[SearchHit, ...]:
     """Return the places whose names are like `query`, best first."""
     folded = fold(query)
@@ -50,7 +51,7 @@ def search(
         return ()
     columns = gazetteer.columns
     best: dict[int, tuple[float, str, str]] = {}
-    for name, score, reason in _names(layers, folded):
+    for name, score, reason in _names(layers, folded, closely):
         for row in gazetteer.rows_of(name):
             if country is not None and gazetteer.countries[columns.country[row]] != country.upper():
                 continue
@@ -65,7 +66,7 @@ def search(
     return tuple(SearchHit(gazetteer.place(row), best[row][1], round(best[row][0], 3), best[row][2]) for row in rows)
 
 
-def _names(layers: Sequence[LayerFile | MemoryLayer], folded: str) -> Iterator[tuple[str, float, str]]:
+def _names(layers: Sequence[LayerFile | MemoryLayer], folded: str, closely: bool) -> Iterator[tuple[str, float, str]]:
     """Yield (folded name, score, reason) of the names like a folded query."""
     yield folded, 1.0, "exact name"
     key = skeleton(folded)
@@ -77,6 +78,8 @@ def _names(layers: Sequence[LayerFile | MemoryLayer], folded: str) -> Iterator[t
         for name in same
         if len(key) > 2 and _other_script(name, folded)
     )
+    if closely:
+        return
     if len(key) >= 3:
         near = _by_key(layers, _one_off(key))
         yield from _scored(folded, near, 0.45, 0.4, "similar spelling", _LEAST_LIKENESS)

@@ -65,7 +65,7 @@ class PlaceFinder:
             if key not in self._similar:
                 if len(self._similar) > _MAX_CACHE:
                     self._similar.clear()
-                hits = self._gazetteer.search(name, limit=1, country=country)
+                hits = self._gazetteer.search(name, limit=1, country=country, closely=True)
                 fits = bool(hits) and hits[0].score >= _SCORE and len(fold(name)) > 3
                 self._similar[key] = hits[0].place if fits else None
             if self._similar[key] is not None:
