@@ -183,6 +183,7 @@ class Stack:
         """Return the row of a place id; a GeoNames number finds the place that stands for it now."""
         row = self._row_of_id.get(place_id)
         if row is None and place_id.startswith("gn:") and place_id[3:].isdecimal():
-            rows = self._rows_of_number(int(place_id[3:]))
+            number = int(place_id[3:])  # 0 stands for places without a number
+            rows = self._rows_of_number(number) if number else []
             row = rows[-1] if rows else None
         return row if row is None else self.moved.get(row, row)
