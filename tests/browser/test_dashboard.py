@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import subprocess
@@ -22,6 +23,11 @@ Watch = Callable[..., Watched]
 
 OF_THE_FRAMEWORK = ("Unrecognized feature", "An iframe which has both")
 TORA_BORA = "[34.1167, 70.2167]"
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +166,26 @@ def test_panning_and_zooming_ask_the_server_nothing(site: str, watch: Watch) -> 
     expect(page).to_have_url(re.compile("on=2016-03-01.*ll="))
     page.wait_for_timeout(500)
     assert evaluate(page, "TerritoryPlayer.players.at(-1).map.getCenter()") == before
+
+
+def test_an_online_ground_is_asked_for_only_when_chosen(site: str, watch: Watch) -> None:
+    """Off, nothing leaves the machine; on, tiles and their credit come; off again, the drawn ground is back."""
+    watched = watch()
+    page = watched.page
+    page.route("https://tile.openstreetmap.org/**", lambda route: route.fulfill(body=PIXEL, content_type="image/png"))
+    page.goto(site)
+    ground = player(page).get_by_label("Ground", exact=True)
+    assert strangers(watched, site) == []
+    ground.select_option("osm")
+    expect(player(page).locator(".tp-credit")).to_contain_text("OpenStreetMap contributors")
+    expect(player(page).locator("img.leaflet-tile").first).to_be_attached()
+    asked = strangers(watched, site)
+    assert asked
+    assert all(url.startswith("https://tile.openstreetmap.org/") for url in asked)
+    ground.select_option("drawn")
+    expect(player(page).locator("img.leaflet-tile")).to_have_count(0)
+    expect(player(page).locator(".tp-credit")).not_to_contain_text("OpenStreetMap contributors")
+    assert real_errors(watched) == []
 
 
 def test_what_changed_follows_and_leads_to_its_place(site: str, watch: Watch) -> None:

@@ -388,3 +388,17 @@ def test_axe_finds_nothing_while_two_days_are_compared(show: Show, html: str) ->
     page.locator(".tp-finder input").fill("mos")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_scale_and_the_coordinates_follow_the_map(opened: Watched) -> None:
+    """The bar stands for a round distance, the pointer's place is named; a page alone offers no online ground."""
+    page = opened.page
+    ask(page, "p.map.setView([36.335, 43.119], 5, {animate: false})")
+    wide = page.locator(".tp-scale").inner_text()
+    ask(page, "p.map.setView([36.335, 43.119], 12, {animate: false})")
+    assert (wide, page.locator(".tp-scale").inner_text()) == ("200 km", "2 km")
+    spot = ask(page, "p.map.latLngToContainerPoint([36.335, 43.119])")
+    page.mouse.move(spot["x"] + 40, spot["y"] + 5)
+    page.mouse.move(spot["x"], spot["y"])
+    assert page.locator(".tp-spot").inner_text() == "36.335° N, 43.119° E"
+    assert page.locator(".tp-ground").count() == 0

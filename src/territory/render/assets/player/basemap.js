@@ -4,6 +4,7 @@ import { loadJson } from "./data.js";
 import { writeNames } from "./labels.js";
 import { makeOverlayClass } from "./overlay.js";
 import { THEMES } from "./palette.js";
+import { OnlineGround } from "./tiles.js";
 
 /** One ring or line in Mercator units (0–1), with its box. */
 class Path {
@@ -64,10 +65,13 @@ export function makeBaseMapClass(L) {
       const base = new BaseMap(map, setup);
       base.ground = new Ground(base, { pane: "territoryBase" }).addTo(map);
       base.labels = new Labels(base, { pane: "territoryLabels" }).addTo(map);
+      const files = setup.basemap ?? {};
+      const inPage = Object.values(files).some((address) => address.startsWith("#"));
+      base.online = new OnlineGround(L, map, [base.ground, base.labels], !inPage);
       map.territoryBase = base;
       map.setTerritoryTheme = (theme) => base.setTheme(theme);
       base.setTheme(setup.theme);
-      base.load(setup.basemap ?? {});
+      base.load(files);
     }
   };
 }

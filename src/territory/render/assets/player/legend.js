@@ -4,6 +4,7 @@ import { counted, el, iconButton, setText } from "./dom.js";
 import { Finder } from "./finder.js";
 import { FILL } from "./looks.js";
 import { paintLook } from "./markers.js";
+import { ONLINE_MAPS } from "./tiles.js";
 import { STATUS_WORDS, countryName } from "./words.js";
 
 const GRADES = {
@@ -71,6 +72,7 @@ export class Legend {
       this._statuses(),
       this._countries(),
       this._sources(data),
+      this._ground(),
       el("button", { type: "button", class: "tp-reset", text: "Show all", on: { click: () => this.player.resetFilters() } }),
     );
     this.onFilters();
@@ -86,6 +88,16 @@ export class Legend {
       return el("li", { class: "tp-row" }, el("label", { class: "tp-row-label" }, box, el("bdi", { class: "tp-row-name", text: title })));
     });
     return section("Layers", el("ul", { class: "tp-rows" }, ...rows.reverse()));
+  }
+
+  /** The drawn ground, which needs no network, or an online map; a page of its own has only the drawn one. */
+  _ground() {
+    const online = this.player.map.territoryBase?.online;
+    if (!online?.allowed) return "";
+    const options = [["drawn", "Drawn, needs no network"], ...Object.entries(ONLINE_MAPS).map(([key, { name }]) => [key, name])];
+    const choice = el("select", { class: "tp-select tp-ground", "aria-label": "Ground", on: { change: () => online.show(choice.value) } });
+    choice.append(...options.map(([value, text]) => el("option", { value, text })));
+    return section("Ground", choice);
   }
 
   onLayers() {

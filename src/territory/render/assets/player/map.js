@@ -4,6 +4,7 @@ import { makeBaseMapClass } from "./basemap.js";
 
 /** Our panes, and their order among Leaflet's. */
 const PANES = {
+  territoryTiles: 190,
   territoryBase: 200,
   territoryAreas: 350,
   territoryAreasOther: 351,

@@ -2,9 +2,10 @@
 
 import { pageAddress } from "./bridge.js";
 import { longDate } from "./dates.js";
-import { el, iconButton } from "./dom.js";
+import { el, iconButton, setText } from "./dom.js";
 import { KEYS } from "./keyboard.js";
 import { savePicture } from "./picture.js";
+import { Ruler } from "./ruler.js";
 
 export class Tools {
   /** @param {HTMLElement} root @param {import("./player.js").Player} player */
@@ -27,7 +28,11 @@ export class Tools {
       iconButton("image", "Save a picture of the map", () => savePicture(player)),
       iconButton("help", "Keys", () => this._keys()),
     );
-    this.credit = el("p", { class: "tp-credit", text: player.options.attribution });
+    const ruler = new Ruler(map);
+    const words = el("span", { class: "tp-credit-words", text: player.options.attribution });
+    this.credit = el("p", { class: "tp-credit" }, ruler.spot, ruler.bar, words);
+    map.on("territory:ground", ({ credit }) => setText(words, credit ? `${credit}; ${player.options.attribution}` : player.options.attribution));
+    map.on("territory:groundfailed", ({ name }) => player.say(`${name} cannot be reached. The drawn map needs no network.`));
     root.append(this.node, this.credit);
   }
 
