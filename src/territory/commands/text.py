@@ -12,7 +12,7 @@ from typing import IO, Annotated, Any
 import typer
 
 from territory.commands.options import EmptyOption, InputOption, StoreOption, leave, opened_store, report_rejected
-from territory.extract.articles import read_documents, read_spans
+from territory.extract.documents import read_documents, read_spans
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Claim, Mention, Rejected
 

@@ -125,10 +125,6 @@ class AreaSet(Sequence[Area]):
     def __iter__(self) -> Iterator[Area]:
         return iter(self.areas)
 
-    def area_of(self) -> dict[PlaceId, str]:
-        """Return the area of each place that has one."""
-        return {place_id: area.area_id for area in self.areas for place_id in area.place_ids}
-
     def of_countries(self, codes: Collection[str]) -> AreaSet:
         """Return the areas of some countries, with the edges between them."""
         kept = np.array([area.country in codes for area in self.areas], dtype=bool)

@@ -9,7 +9,7 @@ from datetime import date
 from territory.extract.actors import ActorLexicon, AliasUse
 from territory.extract.claims.finder import PlaceFinder
 from territory.extract.claims.lexicon import Lexicon
-from territory.extract.claims.refs import ActorRef, PlaceRef
+from territory.extract.claims.refs import PLACE_PRONOUNS, ActorRef, PlaceRef
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import ActorCode, Mention, Place, PlaceKind
 
@@ -123,17 +123,7 @@ class DocumentContext:
         count = 2 if "both" in words or ref.anaphor in ("them", "both") else 1
         head = words[-1] if words else ""
         chosen = self._antecedents(head, here, count, ref.anaphor)
-        exact = head in _KIND_WORDS or head in (
-            "it",
-            "there",
-            "them",
-            "former",
-            "latter",
-            "both",
-            "this",
-            "which",
-            "that",
-        )
+        exact = head in _KIND_WORDS or head in PLACE_PRONOUNS
         return [
             ResolvedPlace(
                 place,

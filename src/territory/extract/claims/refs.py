@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from territory.extract.actors import ActorSense
 
+PLACE_PRONOUNS = frozenset(("it", "there", "them", "former", "latter", "both", "this", "which", "that"))
+"""Words that may stand for a place named before."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceRef:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.phrase import Argument
-from territory.extract.claims.refs import ActorRef, PlaceRef
+from territory.extract.claims.refs import PLACE_PRONOUNS, ActorRef, PlaceRef
 
 
 def arguments_of(clause: Clause) -> Iterator[tuple[str | None, Argument]]:
@@ -43,17 +43,7 @@ def places_in(argument: Argument | None) -> list[PlaceRef]:
     """Return the places that an argument names or points back to."""
     if argument is None:
         return []
-    if argument.first.kind == "pronoun" and argument.first.head in (
-        "it",
-        "there",
-        "them",
-        "former",
-        "latter",
-        "both",
-        "this",
-        "which",
-        "that",
-    ):
+    if argument.first.kind == "pronoun" and argument.first.head in PLACE_PRONOUNS:
         return [PlaceRef(None, argument.first.start, argument.first.end, anaphor=argument.first.head)]
     if argument.first.kind not in ("place", "part", "whole"):
         return []
