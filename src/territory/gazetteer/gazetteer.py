@@ -202,6 +202,20 @@ class Gazetteer:
         """Return the place of a row; that of a replaced record is the place that replaced it."""
         return self._place(self._stack.moved.get(row, row))
 
+    def name(self, row: int) -> str:
+        """Return the usual name of the place of a row, without making the place."""
+        row = self._stack.moved.get(row, row)
+        layer, local = self._stack.locate(row)
+        return layer.places[local].name if isinstance(layer, MemoryLayer) else layer.texts(local)[0]
+
+    def place_id(self, row: int) -> PlaceId:
+        """Return the id of the place of a row, without making the place."""
+        row = self._stack.moved.get(row, row)
+        layer, local = self._stack.locate(row)
+        if isinstance(layer, MemoryLayer):
+            return layer.places[local].place_id
+        return PlaceId(layer.ids.get(local) or f"gn:{int(self.columns.geonameid[row]) or None}")
+
     # -- places --------------------------------------------------------------------------------------------------------
 
     def __len__(self) -> int:

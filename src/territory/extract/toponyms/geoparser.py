@@ -111,7 +111,7 @@ class Geoparser:
         if not choices:
             return _unresolved(text, start, end, item.weight)
         candidates = tuple(
-            Candidate(self._gazetteer.place(choice.row).place_id, choice.probability, choice.reason)
+            Candidate(self._gazetteer.place_id(choice.row), choice.probability, choice.reason)
             for choice in choices[:MAX_CANDIDATES]
         )
         best = candidates[0]
@@ -120,7 +120,7 @@ class Geoparser:
         return Mention(start, end, text[start:end], best.place_id, item.weight * best.score, candidates, reason)
 
     def _place_id(self, row: int) -> str:
-        return self._gazetteer.place(row).place_id
+        return self._gazetteer.place_id(row)
 
 
 def _overlaps(item: Named, spans: Sequence[tuple[int, int]]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -21,6 +21,7 @@ CACHE_ENTRIES = 50_000
 
 _ARTICLES = ("al", "el", "ar", "as", "ash", "at", "ad", "an", "az")
 _LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point", "twp": "township"}
+_BASES = frozenset(["air", "airbase", "base"])
 _UNIT_WORDS = BIT["admin"]
 _HEAD_WORDS = BIT["admin"] | BIT["natural"] | BIT["facility"]
 
@@ -139,6 +140,8 @@ class NameIndex:
         self.gazetteer = gazetteer
         self.table = PlaceTable(gazetteer)
         self._cache: dict[str, NameEntry | None] = {}
+        self._older: dict[str, NameEntry | None] = {}
+        self._begins: dict[str, bool] = {}
         self._words = Lexicon.load().words
         self._aliases = aliases()
         self._demonyms = demonyms()
@@ -150,6 +153,7 @@ class NameIndex:
         is_large = self.table.log_population >= _RESPELT_STANDING
         self._may_be_respelt = (self.table.sort == Sort.COUNTRY) | curated | (theatre & is_large)
         self._parts = _parts(gazetteer)
+        self._part_beginnings = {name[:size] for name in self._parts for size in range(1, len(name) + 1)}
         lands = np.flatnonzero(self.table.sort == Sort.COUNTRY).tolist()
         self._country_rows = {int(self.table.country[row]): row for row in lands}
 
@@ -161,9 +165,43 @@ class NameIndex:
             return self._cache[form]
         except KeyError:
             if len(self._cache) >= CACHE_ENTRIES:
-                self._cache.clear()
-            entry = self._cache[form] = self._alias(text) if alias else self._find(key)
-            return entry
+                self._cache, self._older = {}, self._cache
+            if form in self._older:
+                self._cache[form] = self._older[form]
+            else:
+                self._cache[form] = self._alias(text) if alias else self._find(key)
+            return self._cache[form]
+
+    def may_continue(self, words: Sequence[str]) -> bool:
+        """Whether a longer name may be found that begins with these folded words, all of them in the word lists.
+
+        Where it is False, `entry` knows no name that goes on from here with listed words alone.
+        """
+        if not _BASES.isdisjoint(words):
+            return True
+        key = " ".join(words)
+        found = self._begins.get(key)
+        if found is None:
+            if len(self._begins) >= CACHE_ENTRIES:
+                self._begins.clear()
+            found = self._begins[key] = any(map(self._is_beginning, self._beginnings(key, words)))
+        return found
+
+    def _is_beginning(self, form: str) -> bool:
+        return form in self._part_beginnings or self.gazetteer.begins_name(form)
+
+    def _beginnings(self, key: str, words: Sequence[str]) -> Iterator[str]:
+        """Yield the beginnings that `_variants` may give to a name that begins with `words`."""
+        yield key
+        rest = " ".join(words[1:])
+        if words[0] == "the" or words[0] in _ARTICLES:
+            yield rest
+        if words[0] in _LONG_FORMS:
+            yield f"{_LONG_FORMS[words[0]]} {rest}"
+        if words[1:2] == ["of"]:
+            yield " ".join(words[2:])
+        if words[0] not in self._words:
+            yield "al " + key
 
     def demonym(self, key: str) -> NameEntry | None:
         """Return the entry of the land that a demonym speaks of (`iraqi` → Iraq), None if it is none."""
@@ -261,7 +299,7 @@ class NameIndex:
         forms = frozenset(form for form, _ in self._variants(key))
         always = via in ("short form", "demonym")
         primary = np.array([always or self._is_primary(row, forms) for row in ranked], dtype=bool)
-        sorts = frozenset(Sort(int(sort)) for sort in np.unique(self.table.sort[array]))
+        sorts = frozenset(map(Sort, set(self.table.sort[array].tolist())))
         return NameEntry(
             key,
             array,
@@ -278,7 +316,7 @@ class NameIndex:
 
     def _is_primary(self, row: int, forms: frozenset[str]) -> bool:
         """Whether one of the forms is what the place is usually called, not an older or a foreign name."""
-        name = fold(self.gazetteer.place(row).name)
+        name = fold(self.gazetteer.name(row))
         return name in forms or name.rpartition(" ")[0] in forms
 
     def holding(self, outer: NameEntry, inner: NameEntry) -> list[int]:

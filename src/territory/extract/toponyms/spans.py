@@ -106,7 +106,8 @@ class SpanFinder:
         """Return the candidate spans that begin at token `first`."""
         spans: list[Span] = []
         keys: list[str] = []
-        words = block.words
+        words, known = block.words, self._words
+        ends = unlisted = False  # no known name goes on from here; a word is in no list
         limit = min(len(words), first + 2 * MAX_WORDS)
         last = first
         while last < limit and len(keys) < MAX_WORDS:
@@ -115,7 +116,9 @@ class SpanFinder:
                 break
             if opens[last]:
                 keys.append(block.keys[last])
-                span = self._judge(block, first, last, keys, run_first, run_last)
+                unlisted = unlisted or keys[-1] not in known
+                ends = not unlisted and (ends or self._ends(keys))
+                span = self._judge(block, first, last, keys, run_first, run_last, ends)
                 if span:
                     spans.append(span)
             elif word in _JOINERS:
@@ -123,12 +126,14 @@ class SpanFinder:
                     break
             elif word in _TAILS:
                 keys.append(block.keys[last])
+                unlisted = unlisted or keys[-1] not in known
                 span = self._judge(block, first, last, keys, run_first, run_last)
                 if span and span.entry and span.entry.via == "name":
                     span.has_tail = True
                     spans.append(span)
             elif word in _LINKS or _NUMBER.match(word):
                 keys.append(block.keys[last])
+                unlisted = unlisted or keys[-1] not in known
                 if word not in _LINKS and keys[-2:-1] and keys[-2] in _ROAD_WORDS:
                     span = self._judge(block, first, last, keys, run_first, run_last)
                     if span:
@@ -138,17 +143,21 @@ class SpanFinder:
             last += 1
         return spans
 
+    def _ends(self, keys: list[str]) -> bool:
+        """Whether no known name goes on from the words before the last one of `keys`."""
+        return len(keys) > 2 and not self._names.may_continue(keys[:-1])
+
     def _judge(
-        self, block: Block, first: int, last: int, keys: list[str], run_first: int, run_last: int
+        self, block: Block, first: int, last: int, keys: list[str], run_first: int, run_last: int, ends: bool = False
     ) -> Span | None:
-        """Return the span of tokens `first` to `last` (included) if it may be a name."""
+        """Return the span of tokens `first` to `last` (included) if it may be a name; `ends`: no known one."""
         start, end = block.starts[first], block.ends[last]
         dotted = block.text[start : end + 1]
         if dotted in self._aliases or (block.keys[last] in _ABBREVIATED and dotted.endswith(".") and len(keys) > 1):
             end += 1
         surface = block.text[start:end]
         key = " ".join(keys)
-        entry = self._names.entry(key, surface)
+        entry = None if ends and surface not in self._aliases else self._names.entry(key, surface)
         headed = self._is_headed(keys)
         is_run = first >= run_first and last + 1 == run_last and len(keys) <= MAX_RUN
         if entry is None and not headed and not is_run and not self._names.is_demonym(key):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Trees:
-    """Regression trees of equal depth layout whose leaves add up to a log-odds.
+    """Regression trees whose leaves add up to a log-odds.
 
     Arrays have the shape (trees, nodes); a leaf points to itself on both sides. `bias` is added to the sum.
     `slope` and `offset` calibrate: probability = sigmoid(slope · sum + offset).
@@ -46,25 +46,27 @@ class Trees:
         )
 
     @cached_property
-    def _nodes(self) -> tuple[NDArray[np.intp], NDArray[np.float32], NDArray[np.intp], NDArray[np.float32]]:
-        """Return all nodes in one row: feature, threshold, children (left and right side by side), value."""
-        trees, nodes = self.feature.shape
-        base = np.arange(trees, dtype=np.intp)[:, None] * nodes
-        children = np.stack([self.left + base, self.right + base], axis=2).reshape(-1)
-        return self.feature.ravel().astype(np.intp), self.threshold.ravel(), children, self.value.ravel()
+    def _layout(self) -> tuple[list[tuple[NDArray[np.intp], NDArray[np.float32]]], NDArray[np.float32]]:
+        """Return (feature, threshold) of each depth's nodes and the leaves; node n has the children 2n and 2n + 1."""
+        at: NDArray[np.signedinteger] = np.zeros((len(self.feature), 1), dtype=np.intp)
+        levels: list[tuple[NDArray[np.intp], NDArray[np.float32]]] = []
+        for _ in range(self.depth):
+            feature = np.take_along_axis(self.feature, at, axis=1).ravel().astype(np.intp)
+            levels.append((feature, np.take_along_axis(self.threshold, at, axis=1).ravel()))
+            sides = [np.take_along_axis(side, at, axis=1) for side in (self.left, self.right)]
+            at = np.stack(sides, axis=2).reshape(len(at), -1)
+        return levels, np.take_along_axis(self.value, at, axis=1).ravel()
 
     def raw(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the summed leaves of each row of features."""
-        feature, threshold, children, value = self._nodes
-        trees, nodes = self.feature.shape
+        levels, leaves = self._layout
         size, width = rows.shape
         flat = np.ascontiguousarray(rows).ravel()
         line = (np.arange(size, dtype=np.intp) * width)[:, None]
-        at = np.broadcast_to(np.arange(trees, dtype=np.intp) * nodes, (size, trees))
-        for _ in range(self.depth):
-            goes_right = flat.take(feature.take(at) + line) > threshold.take(at)
-            at = children.take(2 * at + goes_right)
-        total: NDArray[np.float64] = value.take(at).sum(axis=1, dtype=np.float64) + self.bias
+        at = np.broadcast_to(np.arange(len(self.feature), dtype=np.intp), (size, len(self.feature)))
+        for feature, threshold in levels:
+            at = 2 * at + (flat.take(feature.take(at) + line) > threshold.take(at))
+        total: NDArray[np.float64] = leaves.take(at).sum(axis=1, dtype=np.float64) + self.bias
         return total
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
