@@ -14,7 +14,10 @@ import typer
 from territory.commands.options import EmptyOption, InputOption, StoreOption, leave, opened_store, report_rejected
 from territory.extract.documents import read_documents, read_spans
 from territory.gazetteer.gazetteer import Gazetteer
-from territory.model import Claim, Mention, Rejected
+from territory.model import Candidate, Claim, Mention, Rejected
+
+ALTERNATIVES = 4
+"""Places told of each toponym: the chosen one and the next best."""
 
 
 @contextmanager
@@ -111,6 +114,24 @@ def toponym_record(mention: Mention, gazetteer: Gazetteer) -> dict[str, Any]:
         "lon": place and place.lon,
         "score": round(mention.score, 4),
         "candidates": len(mention.candidates),
+        "ambiguous": mention.is_ambiguous,
+        "reason": mention.reason,
+        "alternatives": [_alternative(candidate, gazetteer) for candidate in mention.candidates[1:ALTERNATIVES]],
+    }
+
+
+def _alternative(candidate: Candidate, gazetteer: Gazetteer) -> dict[str, Any]:
+    """Return a place that a toponym may also mean, with its score and what speaks for it."""
+    place = gazetteer.get(candidate.place_id)
+    return {
+        "place_id": place.place_id,
+        "name": place.name,
+        "country": place.country,
+        "admin1": place.admin1,
+        "lat": place.lat,
+        "lon": place.lon,
+        "score": round(candidate.score, 4),
+        "reason": candidate.reason,
     }
 
 

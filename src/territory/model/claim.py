@@ -101,6 +101,10 @@ class Article:
     published_inferred: bool = False
 
 
+AMBIGUOUS = "two good readings"
+"""How the reason of a mention begins of which two places fit nearly alike."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A place that a mention may mean, with its score and why."""
@@ -114,7 +118,8 @@ class Candidate:
 class Mention:
     """A toponym in a text: `text[start:end]`, and the place it was resolved to (None: unresolved).
 
-    `candidates` are all places considered, best first, the chosen one included.
+    `candidates` are all places considered, best first, the chosen one included. `score` is the probability that the
+    text names a place here and that it is this one.
     """
 
     start: int
@@ -124,6 +129,11 @@ class Mention:
     score: float = 0.0
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether two places fit so nearly alike that someone should choose; `place_id` is then only the first."""
+        return self.reason.startswith(AMBIGUOUS)
 
 
 @dataclass(frozen=True, slots=True)

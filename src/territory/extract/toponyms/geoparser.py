@@ -15,6 +15,7 @@ from territory.extract.toponyms.senses import Named, given, named_by
 from territory.extract.toponyms.trees import Trees
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Article, Candidate, Mention
+from territory.model.claim import AMBIGUOUS
 
 MAX_CANDIDATES = 12
 """Candidates told of each mention."""
@@ -116,7 +117,7 @@ class Geoparser:
         )
         best = candidates[0]
         is_tied = len(candidates) > 1 and candidates[1].score > TIE * best.score
-        reason = f"two good readings: {best.reason}" if is_tied else best.reason
+        reason = f"{AMBIGUOUS}: {best.reason}" if is_tied else best.reason
         return Mention(start, end, text[start:end], best.place_id, item.weight * best.score, candidates, reason)
 
     def _place_id(self, row: int) -> str:
