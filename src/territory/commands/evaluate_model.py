@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +30,8 @@ def evaluate_model_command(
     Example:  territory evaluate model --bundled --output model.json
     """
     from territory.evaluate.districts import compare_districts, districts_text
-    from territory.evaluate.model import as_json, evaluate, render_text
+    from territory.evaluate.model import evaluate, render_text
+    from territory.evaluate.model_report import report_document, report_text
     from territory.evaluate.seeds import bundled_claims
 
     claims, places, actors = bundled_claims()
@@ -41,6 +41,5 @@ def evaluate_model_command(
     typer.echo(render_text(evaluation))
     typer.echo("\n" + districts_text(counts))
     if output is not None:
-        document = {"scores": as_json(evaluation), "districts": [count.as_object() for count in counts]}
-        output.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        output.write_text(report_text(report_document(evaluation, counts, refit=refit)), encoding="utf-8")
         say(f"Figures written to {output}.")

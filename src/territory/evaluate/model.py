@@ -172,27 +172,6 @@ def _result(split: str, method: str, parts: Sequence[tuple[Task, Answers]]) -> R
     )
 
 
-def as_json(evaluation: Evaluation) -> list[dict[str, object]]:
-    """Return the results as plain objects, one for each method and split."""
-    return [
-        {"split": r.split, "method": r.method, "holder": _plain(r.holder), "status": _plain(r.status)}
-        for r in evaluation.results
-    ]
-
-
-def _plain(one: Score) -> dict[str, object]:
-    return {
-        "questions": one.count,
-        "log_loss": round(one.log_loss, 4),
-        "brier": round(one.brier, 4),
-        "accuracy": round(one.accuracy, 4),
-        "reliability": [
-            {"from": b.low, "to": b.high, "count": b.count, "stated": round(b.stated, 4), "right": round(b.right, 4)}
-            for b in one.bands
-        ],
-    }
-
-
 def render_text(evaluation: Evaluation) -> str:
     """Return the report as text: tables of scores, the model's reliability, and where it is not the best."""
     lines: list[str] = []
