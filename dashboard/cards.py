@@ -6,13 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from html import escape
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 from dashboard import words
 from dashboard.data import Library
 from territory.control.histories import joined
-from territory.model import Article, Claim, ControlState, ControlStatus, Mention, Origin, Place
+from territory.model import Claim, ControlState, ControlStatus, Origin, Place
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&@=/^\"'])")
 
@@ -159,27 +158,3 @@ def claim_card(claim: Claim, lib: Library, palette: str, *, supports: bool = Fal
         f'<p class="t-quiet"><span class="t-badge {origin[0]}" title="{esc(origin[2])}">{origin[1]}</span>{kind}'
         f"{' · behind the colour on the map' if supports else ''}</p></article>"
     )
-
-
-def marked_text(article: Article, mentions: Sequence[Mention], claims: Sequence[Claim]) -> str:
-    """Return an article's text with the sentences of claims and the toponyms marked.
-
-    Each stretch between two borders is marked for itself, so that spans may lie in each other or overlap.
-    """
-    said = [(claim.start, claim.end) for claim in claims if claim.start is not None and claim.end is not None]
-    borders = {0, len(article.text), *(border for span in said for border in span)}
-    borders |= {border for mention in mentions for border in (mention.start, mention.end)}
-    cuts = sorted(border for border in borders if 0 <= border <= len(article.text))
-    parts: list[str] = []
-    for start, end in pairwise(cuts):
-        html = esc(article.text[start:end])
-        mention = next((m for m in mentions if m.start <= start and end <= m.end), None)
-        if mention is not None:
-            css = "t-topo" if mention.place_id else "t-topo t-unresolved"
-            html = (
-                f'<span class="{css}" title="{esc(mention.place_id or mention.reason or "not resolved")}">{html}</span>'
-            )
-        if any(a <= start and end <= b for a, b in said):
-            html = f'<mark class="t-said">{html}</mark>'
-        parts.append(html)
-    return f'<div class="t-text" dir="auto">{"".join(parts)}</div>'

@@ -10,12 +10,13 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import data
+from dashboard.article.marks import Kind
 from dashboard.cards import safe_url
 from territory import pipeline
 from territory.errors import ArticleError
 from territory.extract.claims import Extraction
 from territory.extract.documents import read_article
-from territory.model import Article, Mention
+from territory.model import Article, Mention, PlaceId
 from territory.store import Outcome
 
 
@@ -58,6 +59,25 @@ def read(article: Article) -> tuple[tuple[Mention, ...], Extraction]:
     """Return an article's toponyms and claims. Nothing is stored."""
     lib = data.library()
     return _reader(lib.url, lib.version).read(article)
+
+
+@st.cache_data(max_entries=16, show_spinner="Looking at the names…")
+def _others(_article: Article, url: str, version: int, article_id: str) -> tuple[tuple[Mention, Kind], ...]:
+    parser = _reader(url, version).geoparser
+    demonyms = [
+        (Mention(d.start, d.end, d.text, PlaceId(d.place_id) if d.place_id else None), Kind.DEMONYM)
+        for d in parser.read(_article).demonyms
+    ]
+    decoys = [
+        (Mention(start, end, _article.text[start:end], None), Kind.DECOY) for start, end in parser.passed_over(_article)
+    ]
+    return (*demonyms, *decoys)
+
+
+def others(article: Article) -> tuple[tuple[Mention, Kind], ...]:
+    """Return what is marked in an article beside its toponyms: demonyms, and what only looks like a place."""
+    lib = data.library()
+    return _others(article, lib.url, lib.version, article.article_id)
 
 
 def keep(article: Article) -> Outcome:

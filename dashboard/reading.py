@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from dashboard import cards, components, data, intake, state, words
+from dashboard.article import page, sheet
 from dashboard.cards import esc
 from dashboard.data import Library
 from dashboard.state import Keys
@@ -49,33 +50,39 @@ def text_and_claims(
     panel: str,
 ) -> None:
     """Draw the text with its marks beside the claims found in it."""
+    shown = sheet.sheet(
+        article, mentions, intake.others(article), claims, lib, lambda key: data.place(lib, key), palette=view.palette
+    )
+    page.draw(shown, Keys.row("text", panel))
     left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.html(
-            '<p class="t-quiet t-key"><mark class="t-said">sentence of a claim</mark> '
-            '<span class="t-topo">place</span> <span class="t-topo t-unresolved">name that fits no place</span></p>'
-            + cards.marked_text(article, mentions, claims)
-        )
-    with right, st.container(key="article-claims", gap="small"):
-        counts = ((len(claims), "claim"), (len(mentions), "toponym"), (len(unplaced), "sentence"))
-        components.line(", ".join(words.counted(*count) for count in counts) + " not placed")
-        if not claims:
-            components.empty("No claim of control was found in this text.", "Sentences not placed stand below.")
-        for index, claim in enumerate(claims):
-            st.button(
-                f"{cards.md(data.place_label(lib, claim.place_id))}", key=Keys.row(panel, index), type="tertiary",
-                icon=":material/location_on:", on_click=state.show_on_map, args=(claim.place_id, claim.valid_from),
-                disabled=data.place(lib, claim.place_id) is None,
-            )  # fmt: skip
-            st.html(cards.claim_card(claim, lib, view.palette))
-        if unplaced:
-            rows = "".join(
-                f'<li><bdi>{esc(item.quote)}</bdi><br><span class="t-quiet">{esc(item.reason)}</span></li>'
-                for item in unplaced
-            )
-            st.html(
-                f'<section class="t-claims"><h3>Not placed <span>{len(unplaced)}</span></h3><ul>{rows}</ul></section>'
-            )
+    with left, st.container(key="article-claims", gap="small"):
+        _claims(claims, lib, view, panel)
+    with right:
+        _unplaced(unplaced)
+
+
+def _claims(claims: Sequence[Claim], lib: Library, view: View, panel: str) -> None:
+    st.subheader(words.counted(len(claims), "claim"), anchor=False)
+    if not claims:
+        components.empty("No claim of control was found in this text.", "Sentences not placed are listed apart.")
+    for index, claim in enumerate(claims):
+        st.button(
+            f"{cards.md(data.place_label(lib, claim.place_id))}", key=Keys.row(panel, index), type="tertiary",
+            icon=":material/location_on:", on_click=state.show_on_map, args=(claim.place_id, claim.valid_from),
+            disabled=data.place(lib, claim.place_id) is None,
+        )  # fmt: skip
+        st.html(cards.claim_card(claim, lib, view.palette))
+
+
+def _unplaced(unplaced: Sequence[Unplaced]) -> None:
+    st.subheader(f"{words.counted(len(unplaced), 'sentence')} not placed", anchor=False)
+    if not unplaced:
+        components.line("Every sentence that speaks of control became a claim.")
+        return
+    rows = "".join(
+        f'<li><bdi>{esc(item.quote)}</bdi><br><span class="t-quiet">{esc(item.reason)}</span></li>' for item in unplaced
+    )
+    st.html(f'<section class="t-claims"><ul>{rows}</ul></section>')
 
 
 def open_article(row: Mapping[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -11,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import cards
-from territory.model import Article, ArticleId
 from tests.dashboard.conftest import HOSTILE, OpenApp, page_text
 
 ALLOWED = {
@@ -95,13 +93,3 @@ def test_links_open_beside_the_app_and_leak_nothing() -> None:
     html = cards.link('https://example.org/?q="><script>', "a & b")
     assert 'rel="noopener noreferrer"' in html
     assert read(html).tags == ["a"]
-
-
-def test_marks_may_overlap_and_stay_well_formed(make_claim: object) -> None:
-    """Sentences and toponyms that lie across each other give text that reads the same, with its markup escaped."""
-    article = Article(ArticleId("a"), "x <b>Mosul</b> & y", date(2015, 1, 1))
-    from territory.model import Mention
-
-    mentions = [Mention(5, 10, "Mosul", None), Mention(0, 3, "x <", None)]
-    html = cards.marked_text(article, mentions, [])
-    assert re.sub(r"<[^>]+>", "", html) == "x &lt;b&gt;Mosul&lt;/b&gt; &amp; y"

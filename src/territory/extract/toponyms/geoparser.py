@@ -82,6 +82,14 @@ class Geoparser:
                     mentions.append(self._mention(article.text, item, block.offset, choices))
         return Reading(tuple(mentions), tuple(demonyms))
 
+    def passed_over(self, article: Article) -> tuple[tuple[int, int], ...]:
+        """Return the spans that look like place names and were not taken for ones, in order."""
+        return tuple(
+            (span.start + block.offset, span.end + block.offset)
+            for block in blocks(article.text)
+            for span in self._recogniser.passed_over(block)
+        )
+
     def resolve(self, article: Article, spans: Sequence[tuple[int, int]]) -> tuple[Mention, ...]:
         """Return exactly the given spans, each resolved, in the order given.
 

@@ -17,6 +17,8 @@ from territory.extract.toponyms.scripts import PROBABILITY, ScriptFinder
 from territory.extract.toponyms.spans import Span, SpanFinder
 from territory.extract.toponyms.trees import Trees
 
+DOUBT = 0.05
+"""Probability from which a span that is not taken for a name looks like one to a reader."""
 THRESHOLD = 0.33
 """Probability from which a span counts as a place name: where F1 was best out of fold."""
 
@@ -67,6 +69,29 @@ class Recogniser:
             raise ValueError("This recogniser has no model: it can only propose.")
         proposals = self.propose(block)
         found = settle(proposals, self._model.probability(proposals.rows))
+        return self._with_scripts(block, found)
+
+    def passed_over(self, block: Block) -> list[Span]:
+        """Return what a reader may take for place names and the model does not (`Paris` in `Paris Hilton`)."""
+        if self._model is None:
+            raise ValueError("This recogniser has no model: it can only propose.")
+        proposals = self.propose(block)
+        chances = self._model.probability(proposals.rows)
+        taken = {token for item in settle(proposals, chances) for token in range(item.span.first, item.span.last)}
+        likely = [
+            (float(chance), span)
+            for span, chance in zip(proposals.spans, chances, strict=True)
+            if span.entry is not None and DOUBT <= chance <= THRESHOLD and block.text[span.start].isupper()
+        ]
+        found: list[Span] = []
+        for _, span in sorted(likely, key=lambda pair: (-pair[0], pair[1].start)):
+            own = range(span.first, span.last)
+            if taken.isdisjoint(own):
+                found.append(span)
+                taken.update(own)
+        return sorted(found, key=lambda span: span.start)
+
+    def _with_scripts(self, block: Block, found: list[Recognised]) -> list[Recognised]:
         if block.text.isascii():
             return found
         others = self._scripts.find(block)
