@@ -111,9 +111,13 @@ class Geoparser:
 
     def _with_given(self, block: Block, spans: Sequence[tuple[int, int]]) -> list[Named]:
         """Return the given spans of a block as certain names, and whatever else was found between them."""
-        named = [given(self._names, block.text, start, end) for start, end in spans]
+        named = [self._given(block.text, start, end) for start, end in spans]
         named += [item for item in self._named(block) if not _overlaps(item, spans)]
         return sorted(named, key=lambda item: (item.start, item.end))
+
+    def _given(self, text: str, start: int, end: int) -> Named:
+        entry = self._recogniser.scripts.given(text, start, end)
+        return Named(start, end, entry, 1.0, is_given=True) if entry else given(self._names, text, start, end)
 
     def _mention(self, text: str, item: Named, offset: int, choices: tuple[Choice, ...]) -> Mention:
         start, end = item.start + offset, item.end + offset

@@ -209,6 +209,11 @@ class NameIndex:
         rows = self._target(target) if target else []
         return self._describe(key, rows, "demonym") if rows else None
 
+    def demonym_of(self, code: str, key: str) -> NameEntry | None:
+        """Return the entry of the land of a country code as what the demonym `key` speaks of."""
+        rows = self._target(code)
+        return self._describe(key, rows, "demonym") if rows else None
+
     def is_demonym(self, key: str) -> bool:
         """Whether a folded word is a demonym."""
         return key in self._demonyms

@@ -13,7 +13,7 @@ from territory.extract.toponyms.decoys import covered
 from territory.extract.toponyms.features import FeatureMaker
 from territory.extract.toponyms.names import NameIndex
 from territory.extract.toponyms.scan import Block
-from territory.extract.toponyms.scripts import PROBABILITY, ScriptFinder
+from territory.extract.toponyms.scripts import ScriptFinder
 from territory.extract.toponyms.spans import Span, SpanFinder
 from territory.extract.toponyms.trees import Trees
 
@@ -48,7 +48,7 @@ class Recogniser:
         self._names = names
         self._finder = SpanFinder(names)
         self._features = FeatureMaker(names)
-        self._scripts = ScriptFinder(names)
+        self.scripts = ScriptFinder(names)
         self._model = model
 
     def propose(self, block: Block) -> Proposals:
@@ -94,12 +94,13 @@ class Recogniser:
     def _with_scripts(self, block: Block, found: list[Recognised]) -> list[Recognised]:
         if block.text.isascii():
             return found
-        others = self._scripts.find(block)
+        others = self.scripts.find(block)
         if not others:
             return found
-        taken = {token for span in others for token in range(span.first, span.last)}
+        taken = {token for item in others for token in range(item.span.first, item.span.last)}
         kept = [item for item in found if taken.isdisjoint(range(item.span.first, item.span.last))]
-        return sorted([*kept, *(Recognised(span, PROBABILITY) for span in others)], key=lambda item: item.span.start)
+        kept += [Recognised(item.span, item.probability, item.is_demonym) for item in others]
+        return sorted(kept, key=lambda item: item.span.start)
 
 
 def settle(proposals: Proposals, probabilities: NDArray[np.float64]) -> list[Recognised]:

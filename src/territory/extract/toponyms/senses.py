@@ -53,12 +53,18 @@ def named_by(names: NameIndex, found: Sequence[Recognised]) -> list[Named]:
         Named(
             item.span.start,
             item.span.end,
-            names.demonym(item.span.key) if item.is_demonym else item.span.entry,
+            _land(names, item) if item.is_demonym else item.span.entry,
             item.probability,
             item.is_demonym,
         )
         for item in found
     ]
+
+
+def _land(names: NameIndex, item: Recognised) -> NameEntry | None:
+    """Return the land of a demonym: the one it was found with (other scripts), else the one of the word list."""
+    entry = item.span.entry
+    return entry if entry is not None and entry.via == "demonym" else names.demonym(item.span.key)
 
 
 def given(names: NameIndex, text: str, start: int, end: int) -> Named:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from territory.extract.toponyms.lexicon import BIT, RARE, Lexicon, aliases
 from territory.extract.toponyms.names import NameEntry, NameIndex
 from territory.extract.toponyms.scan import Block
+from territory.extract.toponyms.script_words import script_of_word
 
 MAX_WORDS = 7
 MAX_RUN = 5
@@ -74,7 +75,7 @@ class SpanFinder:
         word = block.words[index]
         char = word[0]
         if char.isupper():
-            return True
+            return not script_of_word(word)
         if char.isdigit():
             follows = index + 1 < len(block.words) and block.words[index + 1][0].isupper()
             return follows and _ORDINAL.match(word) is not None
