@@ -75,7 +75,7 @@ class SpanFinder:
         word = block.words[index]
         char = word[0]
         if char.isupper():
-            return not script_of_word(word)
+            return char < "\u0400" or not script_of_word(word)
         if char.isdigit():
             follows = index + 1 < len(block.words) and block.words[index + 1][0].isupper()
             return follows and _ORDINAL.match(word) is not None
