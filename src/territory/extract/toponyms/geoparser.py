@@ -6,6 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
+from territory.extract.toponyms.calibration import Calibration
 from territory.extract.toponyms.lexicon import DATA
 from territory.extract.toponyms.names import NameIndex
 from territory.extract.toponyms.recognise import Recogniser
@@ -19,8 +22,9 @@ from territory.model.claim import AMBIGUOUS
 
 MAX_CANDIDATES = 12
 """Candidates told of each mention."""
-TIE = 0.9
-"""A second candidate with more than this share of the first one's score makes the mention ambiguous."""
+RIVAL_KM = 25.0
+"""A candidate nearer to the first than this is no other answer."""
+_EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +57,18 @@ class Geoparser:
 
     Notes
     -----
-    Weights come from `fit.py`; `data/*.json` tell how. Both models see general features only (shape, word classes, what
-    the gazetteer knows, what else the document names), no names.
+    Weights come from `territory.evaluate.fit_geoparse`; `data/*.json` tell how. Both models see general features only
+    (shape, word classes, what the gazetteer knows, what else the document names), no names. Scores are calibrated on
+    documents left out: see `docs/geoparser.md`.
     """
 
     def __init__(self, gazetteer: Gazetteer, *, theatre: Collection[str] = ()) -> None:
         self._gazetteer = gazetteer
         self._names = NameIndex(gazetteer)
         self._recogniser = Recogniser(self._names, _model("recognise.json"))
-        self._resolver = Resolver(self._names, (_model("resolve_1.json"), _model("resolve_2.json")), theatre)
+        self._calibration = Calibration.load()
+        rounds = _model("resolve_1.json"), _model("resolve_2.json")
+        self._resolver = Resolver(self._names, rounds, theatre, self._calibration)
 
     def parse(self, article: Article) -> tuple[Mention, ...]:
         """Return the toponyms of `article.text` in order; those that could not be resolved have no place."""
@@ -121,16 +128,24 @@ class Geoparser:
 
     def _mention(self, text: str, item: Named, offset: int, choices: tuple[Choice, ...]) -> Mention:
         start, end = item.start + offset, item.end + offset
+        is_name = 1.0 if item.is_given else self._calibration.name(item.weight)
         if not choices:
-            return _unresolved(text, start, end, item.weight)
+            return _unresolved(text, start, end, is_name)
         candidates = tuple(
             Candidate(self._gazetteer.place_id(choice.row), choice.probability, choice.reason)
             for choice in choices[:MAX_CANDIDATES]
         )
         best = candidates[0]
-        is_tied = len(candidates) > 1 and candidates[1].score > TIE * best.score
-        reason = f"{AMBIGUOUS}: {best.reason}" if is_tied else best.reason
-        return Mention(start, end, text[start:end], best.place_id, item.weight * best.score, candidates, reason)
+        reason = f"{AMBIGUOUS}: {best.reason}" if self._is_open(choices) else best.reason
+        return Mention(start, end, text[start:end], best.place_id, is_name * best.score, candidates, reason)
+
+    def _is_open(self, choices: tuple[Choice, ...]) -> bool:
+        """Whether the first choice is so unsure, with another elsewhere, that asking costs less than being wrong."""
+        if len(choices) < 2 or choices[0].probability >= self._calibration.ask_below:
+            return False
+        vectors = self._names.table.vectors[[choice.row for choice in choices]]
+        away_km = np.linalg.norm(vectors[1:] - vectors[0], axis=1) * _EARTH_KM
+        return bool((away_km > RIVAL_KM).any())
 
     def _place_id(self, row: int) -> str:
         return self._gazetteer.place_id(row)

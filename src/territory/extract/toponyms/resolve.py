@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from territory.extract.toponyms.calibration import Calibration
 from territory.extract.toponyms.evidence import NAMES, Candidates, Floats, first_guess, gather, weigh
 from territory.extract.toponyms.home import home_of
 from territory.extract.toponyms.names import NameIndex
@@ -20,7 +21,7 @@ _TINY = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A candidate of a name: gazetteer row, probability among the candidates, and what speaks for it."""
+    """A candidate of a name: gazetteer row, probability that it is meant, and what speaks for it."""
 
     row: int
     probability: float
@@ -30,7 +31,14 @@ class Choice:
 class Resolver:
     """Weighs the candidates twice: first against population and context, then against the first round's answers."""
 
-    def __init__(self, names: NameIndex, rounds: Sequence[Trees] = (), theatre: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        names: NameIndex,
+        rounds: Sequence[Trees] = (),
+        theatre: Collection[str] = (),
+        calibration: Calibration | None = None,
+    ) -> None:
+        self._calibration = calibration or Calibration()
         self._names = names
         self._makers = SenseMaker(names)
         self._rounds = tuple(rounds)
@@ -50,19 +58,24 @@ class Resolver:
         if candidates is None:
             return [()] * len(mentions)
         belief = first_guess(candidates, self._names.table)
-        rows = candidates.static
+        rows, chance = candidates.static, belief
         for model in self._rounds:
             rows = weigh(candidates, self._names.table, belief)
-            belief = shares(candidates, model.probability(rows.astype(np.float32)))
-        answers = [self._rank(candidates, rows, belief, number) for number in range(len(senses.senses))]
+            chance = model.probability(rows.astype(np.float32))
+            belief = shares(candidates, chance)
+        answers = [self._rank(candidates, rows, belief, chance, number) for number in range(len(senses.senses))]
         return [answers[number] if number >= 0 else () for number in senses.of_mention]
 
-    def _rank(self, candidates: Candidates, rows: Floats, belief: Floats, number: int) -> tuple[Choice, ...]:
+    def _rank(
+        self, candidates: Candidates, rows: Floats, belief: Floats, chance: Floats, number: int
+    ) -> tuple[Choice, ...]:
         start = int(candidates.starts[number])
         own = range(start, start + len(candidates.senses[number].entry.rows))
         ranked = sorted(own, key=lambda index: -belief[index])
+        scores = self._calibration.spread([float(belief[index]) for index in ranked], float(chance[ranked[0]]))
         return tuple(
-            Choice(int(candidates.rows[index]), float(belief[index]), _reason(rows[index])) for index in ranked
+            Choice(int(candidates.rows[index]), score, _reason(rows[index]))
+            for index, score in zip(ranked, scores, strict=True)
         )
 
 
@@ -93,4 +106,6 @@ def _reason(row: Floats) -> str:
         said.append("its country is named")
     if row[COLUMN["theatre"]] > 0:
         said.append("in the theatre")
+    if not said:
+        said.append("a smaller place of that name, and nothing in the text speaks for it")
     return "; ".join(said)
