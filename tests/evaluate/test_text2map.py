@@ -50,8 +50,9 @@ def test_a_perfect_reading_finds_every_change() -> None:
     """Two changes read on their days: all found, holder right in every week."""
     found = gather([claim(date(2015, 5, 20), "IS"), claim(date(2016, 3, 27), "SY-GOV")], lambda place_id: place_id)
     report = evaluate(reference(), found)
-    every, full = report.changes[7]
+    every, full, dated = report.changes[7]
     assert (every.right, every.given, every.wanted) == (2, 2, 2) == (full.right, full.given, full.wanted)
+    assert every == dated
     assert report.kappa["reading"] == (1.0, 1.0)
     assert report.kappa["nothing ever changes"][0] < 0.5
 
@@ -68,6 +69,21 @@ def test_an_implied_change_counts_neither_way() -> None:
     known = Reference(events, [PALMYRA], [Article(ArticleId("a"), TEXT, date(2023, 1, 1))])
     tally = evaluate(known, {PALMYRA.place_id: [claim(date(2015, 5, 20), "IS")]}).changes[7][0]
     assert (tally.right, tally.given, tally.wanted) == (0, 0, 0)
+
+
+def test_dated_changes_are_counted_by_themselves() -> None:
+    """A change that no text dates is not wanted there, and no error when found; a wrong one stays wrong."""
+    text = "On 20 May 2015 Islamic State took Palmyra. The army is back in Palmyra."
+    known = Reference(EVENTS, [PALMYRA], [Article(ArticleId("a"), text, date(2023, 1, 1))])
+    read = [
+        claim(date(2015, 5, 20), "IS"),
+        claim(date(2016, 3, 27), "SY-GOV"),
+        claim(date(2018, 1, 1), "SDF"),
+    ]
+    every, full, dated = evaluate(known, {PALMYRA.place_id: read}).changes[31]
+    assert (every.right, every.given, every.wanted) == (2, 3, 2)
+    assert (dated.right, dated.given, dated.wanted) == (1, 2, 1)
+    assert (full.given, full.wanted) == (0, 0)
 
 
 def test_a_side_that_leaves_leaves_the_place_open() -> None:

@@ -93,9 +93,9 @@ def text2map(
     report = evaluate(reference, gather(found, linker.link))
     _line(f"reference places {report.places[0]}, fully dated {report.places[1]}; claims {len(found)}")
     for days, pair in report.changes.items():
-        for scope, tally in zip(("all places", "fully dated"), pair, strict=True):
+        for scope, tally in zip(("all places", "fully dated", "dated changes"), pair, strict=True):
             _line(
-                f"changes within {days:2} days, {scope:<12} P {tally.precision:.3f}  R {tally.recall:.3f}"
+                f"changes within {days:2} days, {scope:<13} P {tally.precision:.3f}  R {tally.recall:.3f}"
                 f"   ({tally.right} right, {tally.given} found, {tally.wanted} to find)"
             )
     for name, (every, full) in report.kappa.items():

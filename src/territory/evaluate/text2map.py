@@ -7,7 +7,9 @@ whose holder's side differs from the row before; one whose evidence is `implied`
 Reading: dated, asserted or claimed, whole-place `controlled` and `lost` claims, in order of date. Sides that share a
 front count as one. A change is found if the reading has a change to the same side within so many days, one to one.
 A change is *dated* if a paragraph that names the place, or the one before, tells its date; a place is *fully dated* if
-all its changes are. The weekly grid runs from the first to the last row of a place, its first holder given.
+all its changes are. Changes are counted over all places, over the fully dated ones, and over the dated changes of all
+places, where a change that is found but not dated counts neither way, as if it were implied. The weekly grid runs from
+the first to the last row of a place, its first holder given.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from territory.extract.dates import DateContext, find_dates
@@ -60,10 +62,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Text2MapReport:
-    """The measures of one run; the second of each pair is over fully dated places."""
+    """The measures of one run, over all places and over fully dated ones; `changes` also over dated changes alone."""
 
     places: tuple[int, int]
-    changes: dict[int, tuple[Tally, Tally]]
+    changes: dict[int, tuple[Tally, Tally, Tally]]
     kappa: dict[str, tuple[float, float]]
 
 
@@ -207,8 +209,11 @@ def evaluate(reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]]) ->
     }
     changes = {}
     for days in (7, 31):
-        both = [match_changes(reference, timelines, days, ids) for ids in (reference.rows.keys(), full)]
-        changes[days] = (both[0], both[1])
+        changes[days] = (
+            match_changes(reference, timelines, days, reference.rows),
+            match_changes(reference, timelines, days, full),
+            match_changes(reference, timelines, days, reference.rows, dated=True),
+        )
     predictors: dict[str, dict[PlaceId, list[tuple[date, str | None]]]] = {
         "reading": {p: [(date.min, side_of(reference.rows[p][0].actor)), *timelines[p]] for p in timelines},
         "nothing ever changes": {p: [(date.min, side_of(rows[0].actor))] for p, rows in reference.rows.items()},
@@ -226,11 +231,16 @@ def match_changes(
     timelines: Mapping[PlaceId, Sequence[tuple[date, str | None]]],
     days: int,
     place_ids: Iterable[PlaceId],
+    *,
+    dated: bool = False,
 ) -> Tally:
-    """Count the changes of holder found within so many days, one to one."""
+    """Count the changes of holder found within so many days, one to one; with `dated` only those that texts date."""
     right = given = wanted = 0
     for place_id in place_ids:
-        open_changes = list(reference.changes[place_id])
+        open_changes = [
+            replace(change, counts=change.counts and (change.dated or not dated))
+            for change in reference.changes[place_id]
+        ]
         wanted += sum(change.counts for change in open_changes)
         for day, side in timelines[place_id]:
             if side is None:

@@ -8,11 +8,22 @@ from dataclasses import replace
 from territory.extract.actors import AliasUse
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.phrase import Phrase
-from territory.extract.claims.refs import ActorRef, PlaceRef
+from territory.extract.claims.refs import UNKNOWN, ActorRef, PlaceRef
 from territory.extract.claims.word import Word
 
 _UNSPOKEN = frozenset("next other another most important new nearby neighbouring neighboring adjacent same ".split())
 """Words that bring in a place not spoken of before: 'the next village' points back to nothing."""
+
+_WHOLES = frozenset("city town village capital hub settlement province governorate stronghold bastion".split())
+_ADJECTIVES = ("ian", "ish", "ite", "Sunni", "Shia", "Druze", "Alawi", "Kurdish", "Arab", "ern", "ese")
+
+_STATE_WORDS = frozenset(
+    "government regime pro-government federal loyalist government-backed security army military police".split()
+)
+"""Words before armed men that make them the government's."""
+
+_GOVERNMENT = frozenset("government army regime federal state loyalist pro-government pro-regime".split())
+"""Words that say whose men or towns are meant."""
 
 _FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
 
@@ -121,6 +132,7 @@ class PhraseClassifier:
         phrase.edge = has("edge", head.lower)
         phrase.strong = has("strong", head.lower)
         same = has("same", head.lower)
+        unknown = _has_unknown_name(words)
         words_lower = " ".join(w.lower for w in words)
         described = head.tag == "N" and places_before_poss(words)
         if described and (same or any(w.senses for w in words if w.tag == "PL")):
@@ -134,7 +146,10 @@ class PhraseClassifier:
                 replace(r, partial=(not same and not named) or directed, edge=phrase.edge) for r in refs[-1:]
             ]
             return
-        phrase.kind, phrase.open = "part", True
+        phrase.kind, phrase.open, phrase.unknown = "part", True, unknown
+        if unknown and phrase.definite:
+            phrase.fallback = PlaceRef(None, words[0].start, head.end, True, anaphor=UNKNOWN)
+            return
         if any(w.lower in _UNSPOKEN for w in words[:-1]) and same:
             return
         if same and (phrase.definite or words[0].lower in ("both", "that", "this")):
@@ -169,7 +184,7 @@ class PhraseClassifier:
         if words[-1].lower in ("its", "their"):
             return ActorRef((), "pronoun", words[0].start, words[0].end, words[0].text)
         for word in words:
-            if word.lower in ("government", "army", "regime", "federal", "state", "loyalist") and word.tag == "N":
+            if word.lower in _GOVERNMENT and word.tag == "N":
                 return ActorRef((), "state", word.start, word.end, word.text)
         if any(w.lower in ("its", "their", "his") for w in words[:1]):
             return ActorRef((), "pronoun", words[0].start, words[0].end, words[0].text)
@@ -182,30 +197,16 @@ class PhraseClassifier:
 
         ranked = sorted(actors, key=rank, reverse=True)
         senses = tuple(sense for word in ranked for sense in word.senses)
-        return ActorRef(senses, "", ranked[0].start, ranked[0].end, ranked[0].text)
+        generic = "state" if ranked[0].lower in _STATE_WORDS else ""
+        return ActorRef(senses, generic, ranked[0].start, ranked[0].end, ranked[0].text)
 
     def _side(self, words: Sequence[Word], actors: Sequence[Word], head: Word) -> ActorRef:
         generic = "group"
         if words[0].lower in ("its", "their", "his", "our") and not actors:
             return ActorRef((), "pronoun", words[0].start, words[-1].end, self._text[words[0].start : words[-1].end])
-        if any(
-            w.lower
-            in (
-                "government",
-                "regime",
-                "pro-government",
-                "federal",
-                "loyalist",
-                "government-backed",
-                "security",
-                "army",
-                "military",
-                "police",
-            )
-            for w in words
-        ) or self._lexicon.has("armed_state", head.lower):
+        if any(w.lower in _STATE_WORDS for w in words) or self._lexicon.has("armed_state", head.lower):
             generic = "state"
-        if head.tag == "AC":
+        if head.tag == "AC" and head.lower not in _STATE_WORDS:
             generic = ""
         start, end = words[0].start, words[-1].end
         text = self._text[start:end]
@@ -224,6 +225,18 @@ class PhraseClassifier:
             named = self._named_side(actors)
             return ActorRef(named.senses, generic, start, end, text)
         return ActorRef((), generic, start, end, text)
+
+
+def _has_unknown_name(words: Sequence[Word]) -> bool:
+    """Whether a name that nobody knows stands before a word for a part of a town: 'the al-Layramoun district'."""
+    if words[-1].lower in _WHOLES:
+        return False
+    return any(w.tag == "N" and w.text[-1:].isalpha() and _is_name(w.text) for w in words[:-1])
+
+
+def _is_name(text: str) -> bool:
+    bare = text.split("-", 1)[1] if text[:3].lower() in ("al-", "el-", "ar-", "as-") else text
+    return bare[:1].isupper() and not bare.isupper() and not bare.endswith(_ADJECTIVES)
 
 
 def places_before_poss(words: Sequence[Word]) -> bool:

@@ -12,6 +12,8 @@ from territory.extract.claims.word import Word
 
 _HARD = frozenset({"SUB", ";", ":", "(", ")", "—", "–", "-"})
 _RELATIVE = frozenset({"who", "which", "whom", "whose", "that"})
+_BY_DOING = frozenset({"by", "through", "after", "before", "while", "upon", "without"})
+"""Before a participle: who does it is the subject of the main verb."""
 _CAUSATIVE = frozenset(
     {
         "force",
@@ -172,7 +174,7 @@ class ClauseReader:
         if last_and is not None:
             clause.region, clause.link = (last_and, end), words[last_and].lower
             if last_and + 1 >= end or not self._has_phrase(last_and + 1, end):
-                self._share(clause, previous)
+                self._share(clause, self._coordinated(clause, earlier) or previous)
             else:
                 self._subject(clause, last_and + 1, end)
             return
@@ -227,6 +229,16 @@ class ClauseReader:
             clause.region = (begin, end)
         self._subject(clause, begin, end)
 
+    def _coordinated(self, clause: Clause, earlier: Sequence[Clause]) -> Clause | None:
+        """'to cut the line coming from the north and surround Aleppo': the plain form goes on with the infinitive."""
+        plain = clause.tense == "present" and all(w.text.islower() for w in self._words[clause.start : clause.end])
+        if not plain or not (earlier[-1].ing or earlier[-1].bare_participle or earlier[-1].link in _RELATIVE | {"who"}):
+            return None
+        forms = {form.tense for form in self._words[clause.head].forms}
+        if "base" not in forms:
+            return None
+        return next((c for c in reversed(earlier[-4:]) if c.infinitive or c.modal), None)
+
     def _where(self, clause: Clause, previous: Clause | None, begin: int) -> None:
         """'Khogyani, a district where the Taliban move': the place is what stands before."""
         antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
@@ -257,6 +269,13 @@ class ClauseReader:
         if previous.ing and not clause.ing and previous.link in ("ing", "reduced", "") and not clause.bare_participle:
             clause.region, clause.link = (end, end), previous.link
             self._share(clause, previous)  # 'gunmen waving flags took over ...'
+            return
+        if clause.ing and self._words[end - 1].lower in _BY_DOING:
+            own = self._phrases.arguments(begin, end - 1)
+            clause.region, clause.link, clause.governor = (end, end), "ing", previous
+            self._share(clause, previous)
+            if previous.passive and own and own[-1].prep == "by":
+                clause.subject = own[-1]
             return
         reduced = clause.ing or (
             clause.bare_participle and following in ("by", "from", "in", "since", "near", "at", "with", "to")

@@ -9,7 +9,7 @@ from datetime import date
 from territory.extract.actors import ActorLexicon, AliasUse
 from territory.extract.claims.finder import PlaceFinder
 from territory.extract.claims.lexicon import Lexicon
-from territory.extract.claims.refs import PLACE_PRONOUNS, ActorRef, PlaceRef
+from territory.extract.claims.refs import PLACE_PRONOUNS, UNKNOWN, ActorRef, PlaceRef
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import ActorCode, Mention, Place, PlaceKind
 
@@ -107,6 +107,9 @@ class DocumentContext:
             place = self.place_of(ref.mention)
             self.astray = self.astray or place is None
             return [ResolvedPlace(place, self.mentions[ref.mention], ref.partial)] if place else []
+        if ref.anaphor == UNKNOWN:
+            self.astray = True
+            return []
         words = ref.anaphor.split()
         if ref.anaphor in ("@topic", "them") and not self.topic:
             self.astray = True
@@ -186,6 +189,14 @@ class DocumentContext:
         }
         rivals = {code for code in codes if code is not None and not self.actors.are_friends(code, actor)}
         return rivals.pop() if len(rivals) == 1 else None
+
+    def latest_rival(self, actor: ActorCode, country: str, day: date) -> ActorCode | None:
+        """Return the side named last that is no friend of an actor there and then."""
+        for ref in reversed(self.sides):
+            code = self.rival(actor, country, day, [ref])
+            if code is not None:
+                return code
+        return None
 
     def lead(self, ref: ActorRef | None) -> None:
         """Note the side that the sentence just read was about."""

@@ -428,8 +428,10 @@ class _Reading:
         if not self._claims or not self._recent_claim:
             return None
         last = self._claims[-1]
-        held = last.place_id == place.place.place_id and last.status is ControlStatus.CONTROLLED
-        return last.opponent if held else last.actor
+        if last.place_id != place.place.place_id or last.status is not ControlStatus.CONTROLLED:
+            return last.actor
+        country, day = place.place.country, last.valid_from
+        return last.opponent or self._context.latest_rival(last.actor, country, day)
 
     def _claim(
         self, draft: Draft, place: ResolvedPlace, actor: ActorCode, opponent: ActorCode | None, span: Span

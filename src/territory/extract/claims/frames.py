@@ -36,6 +36,7 @@ _NO_FIGHT = (
 )
 
 
+_TAKEN_OTHERWISE = frozenset({"the field", "positions", "up positions"})
 _INNER = frozenset({"centre", "center", "heart", "middle", "downtown", "square", "market"})
 
 
@@ -176,13 +177,10 @@ class FrameReader:
         lemmas = set(clause.lemmas)
         if lemmas & {"restore", "reassert", "re-establish", "reestablish", "assume", "assert"}:
             return target.first.kind != "whole"
-        return "take" in lemmas and target.first.text.lower() in (
-            "part",
-            "place",
-            "the field",
-            "positions",
-            "up positions",
-        )
+        if "take" not in lemmas:
+            return False
+        away = target.first.kind == "pronoun" and "out" in clause.particles and clause.argument("from") is not None
+        return away or target.first.head in ("part", "place") or target.first.text.lower() in _TAKEN_OTHERWISE
 
     def _on_expel(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         loser = side_in(roles.get("loser"))
@@ -225,7 +223,7 @@ class FrameReader:
 
     def _on_withdraw(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         target = clause.argument(None)
-        if target is not None and side_in(target) is None:
+        if target is not None and armed_in(target) is None:
             return None  # they take their things away, not themselves
         goer = side_in(roles.get("goer")) or side_in(target)
         places = places_in(roles.get("place"))

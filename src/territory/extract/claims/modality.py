@@ -15,6 +15,8 @@ from territory.model import Modality
 _CONDITIONAL = frozenset({"if", "unless"})
 _POSSIBLE = frozenset({"could", "may", "might", "should", "can"})
 _FUTURE = frozenset({"will", "would", "shall"})
+_THREATS = frozenset({"threaten", "vow", "plan", "intend", "pledge", "promise", "swear"})
+_STOPPING = ("prevent", "stop", "keep", "deter", "bar", "stopping", "keeping", "kept", "barring")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class ModalityReader:
         self._lexicon = lexicon
         self._words = words
         self._looks_ahead = any(clause.modal in _FUTURE for clause in clauses)
+        self._threats = [clause.start for clause in clauses if set(clause.lemmas) & _THREATS]
         self.sayings = self._find_sayings(clauses, arguments)
 
     def judge(self, proposition: Proposition) -> tuple[Modality, Saying | None]:
@@ -94,6 +97,8 @@ class ModalityReader:
             return Modality.HYPOTHETICAL
         if clause.link in ("once", "until", "when") and self._looks_ahead and clause.tense == "present":
             return Modality.PLANNED
+        if clause.link == "once" and any(start < clause.start for start in self._threats):
+            return Modality.PLANNED
         if clause.modal in _POSSIBLE:
             return Modality.HYPOTHETICAL
         if clause.modal in _FUTURE:
@@ -113,16 +118,9 @@ class ModalityReader:
             return False
         if any(self._lexicon.has("aims", word) for word in near):
             return True
-        stopped = clause.governor is not None and set(clause.governor.lemmas) & {
-            "prevent",
-            "stop",
-            "keep",
-            "deter",
-            "bar",
-        }
-        return (
-            near[-1] == "without" or bool(set(near) & {"verge", "brink", "point", "close", "chance"}) or bool(stopped)
-        )
+        before = [w.lower for w in self._words[max(0, clause.start - 8) : clause.start]]
+        stopped = near[-1] == "from" and any(word.startswith("prevent") or word in _STOPPING for word in before)
+        return near[-1] == "without" or stopped or bool(set(near) & {"verge", "brink", "point", "close", "chance"})
 
     def _inverted(self, clause: Clause) -> bool:
         return clause.subject is None or clause.subject.start > clause.start
@@ -136,6 +134,8 @@ class ModalityReader:
             return None
         if lemmas & kinds["fail"]:
             return Modality.DENIED
+        if clause.governor and clause.governor.passive and lemmas & kinds["say"] and not lemmas & kinds["plan"]:
+            return None  # 'was said to be essential in the capture of ...'
         if lemmas & kinds["able"] and not lemmas & kinds["plan"]:
             return None
         return Modality.PLANNED

@@ -70,10 +70,13 @@ class NominalReader:
         return holding
 
     def _event(self, index: int, event: str) -> Proposition | None:
-        stop = index + 1
+        begin = index + 1
+        if [word.tag for word in self._words[begin : begin + 2]] == [",", ","]:
+            begin += 2  # 'the capture, on 24 January, of ...': the date between the commas is no word
+        stop = begin
         while stop < len(self._words) and self._words[stop].tag not in _STOP and not self._breaks(stop):
             stop += 1
-        arguments = self._phrases.arguments(index + 1, stop)
+        arguments = self._phrases.arguments(begin, stop)
         if event == "contested":
             return self._battle(index, arguments)
         if event == "expelled":

@@ -28,6 +28,7 @@ class Phrase:
     cells: bool = False
     strong: bool = False
     former: bool = False
+    unknown: bool = False
     owner_held: bool = False
     metonym: ActorRef | None = None
     fallback: PlaceRef | None = None

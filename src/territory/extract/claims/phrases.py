@@ -220,7 +220,7 @@ class PhraseReader:
             if whole.open and (phrase.places or phrase.kind == "pronoun"):
                 return self._fill(whole, prep, phrase)
             if whole.open and phrase.kind in ("part", "whole", "place") and phrase.open:
-                whole.edge = whole.edge or phrase.edge
+                whole.edge, whole.unknown = whole.edge or phrase.edge, whole.unknown or phrase.unknown
                 if phrase.fallback is not None:
                     partial = whole.kind == "part" and not (self._lexicon.has("same", whole.head) and prep == "of")
                     whole.fallback = replace(
@@ -261,11 +261,14 @@ class PhraseReader:
         refs = phrase.places or [_back(phrase)]
         whole.fallback = None
         if whole.kind in ("whole", "siege", "attack", "flag", "event"):
-            whole.places = [replace(ref, edge=ref.edge or whole.edge) for ref in refs]
+            whole.places = [
+                replace(ref, partial=ref.partial or whole.unknown, edge=ref.edge or whole.edge) for ref in refs
+            ]
         elif (
             whole.head in self._lexicon.words["same"]
             and prep == "of"
             and not whole.edge
+            and not whole.unknown
             and not whole.text.lower().startswith(("half", "most", "part"))
         ):
             whole.places = list(refs)

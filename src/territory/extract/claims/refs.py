@@ -8,6 +8,8 @@ from territory.extract.actors import ActorSense
 
 PLACE_PRONOUNS = frozenset(("it", "there", "them", "former", "latter", "both", "this", "which", "that"))
 """Words that may stand for a place named before."""
+UNKNOWN = "@unknown"
+"""The anaphor of a part of a place that has a name which nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

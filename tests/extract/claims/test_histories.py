@@ -1,0 +1,55 @@
+"""Long accounts: who does what by doing what, parts with names nobody knows, and what is only threatened."""
+
+from __future__ import annotations
+
+import pytest
+
+from territory.model import Modality
+from tests.extract.claims.reading import facts, read
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The YPG entered the war by capturing Kobani in July 2012.", [("Kobani", "controlled", "YPG")]),
+        (
+            "Raqqa's last districts were overrun by pro-government and Kurdish forces.",
+            [("Raqqa", "controlled", "SY-GOV")],
+        ),
+        ("The report praised the army's capture, on 24 January 2017, of Tikrit.", [("Tikrit", "controlled", "IQ-GOV")]),
+        ("The military retook Raqqa.", [("Raqqa", "controlled", "SY-GOV")]),
+        (
+            "The army managed to cut the road coming from the north and surround Raqqa.",
+            [("Raqqa", "contested", "SY-GOV")],
+        ),
+    ],
+)
+def test_the_side_is_found_across_the_sentence(text: str, expected: list[tuple[str, str, str]]) -> None:
+    """A participle after 'by', a plain verb after 'and', a date between commas do not hide who acts."""
+    assert facts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fighting went on in Raqqa. The army advanced into the Wubbleh neighbourhood and captured it.",
+        "Islamic State forces started withdrawing their equipment from Raqqa.",
+        "The air force took an active part in the Raqqa offensive.",
+        "The jets struck the airport of Raqqa, taking it out of service.",
+        "The checkpoint near Raqqa was blown up to prevent the army from reoccupying Raqqa.",
+    ],
+)
+def test_what_only_sounds_like_a_gain_is_none(text: str) -> None:
+    """A part that nobody can place, things taken away, idioms and what is prevented change no holder."""
+    assert [fact for fact in facts(text) if fact[1] != "contested"] == []
+
+
+def test_a_named_part_that_nobody_knows_is_a_part() -> None:
+    """All of an unknown district of a town is not the town."""
+    assert [c.partial for c in read("The army captured all of the Wubbleh district of Raqqa.").claims] == [True]
+
+
+def test_a_threat_for_after_a_gain_makes_the_gain_a_plan() -> None:
+    """'once it took' after a threat tells of nothing that has happened."""
+    claims = read("Islamic State threatened to invade the kingdom once it took Mosul.").claims
+    assert [c.modality for c in claims] in ([], [Modality.PLANNED])
