@@ -10,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from territory.extract.toponyms.arabic_words import Form, forms, language_of, nisba_stems
+from territory.extract.toponyms.arabic_words import Form, as_persian, forms, language_of, nisba_stems
 from territory.extract.toponyms.names import NameEntry, Sort
 from territory.extract.toponyms.scan import Block
 from territory.extract.toponyms.script_names import ScriptNames
@@ -22,6 +23,8 @@ from territory.extract.toponyms.spans import Span
 
 _MAX_WORDS = 4
 _THRESHOLD = 1.0
+_HEAD_POINTS = 1.5
+_RARE_POINTS = 0.8
 _SETTLED = frozenset({Sort.SETTLEMENT})
 _NO_ENTRY_POINTS = 1.5
 
@@ -41,6 +44,8 @@ class ArabicFinder:
     def __init__(self, names: ScriptNames) -> None:
         self._names = names
         self._classes = classes("arabic")
+        self._known_forms = lru_cache(maxsize=32_768)(self._forms_in_gazetteer)
+        self._land = lru_cache(maxsize=32_768)(self._land_of_adjective)
 
     def find(self, block: Block, tokens: Sequence[int]) -> list[Found]:
         """Return the names among the tokens (by number) of one sentence, in order."""
@@ -62,25 +67,39 @@ class ArabicFinder:
 
     def _at(self, block: Block, tokens: Sequence[int], at: int, language: str, before: Sequence[Found]) -> Found | None:
         """Return the best name that begins at a word of the sentence, if there is one."""
-        best: tuple[float, Span] | None = None
+        best: tuple[float, int, Form, str, NameEntry] | None = None
+        word = block.words[tokens[at]]
         context = self._context(block, tokens, at, before)
-        if language == "ar" and context < 1.0 and block.keys[tokens[at]].endswith("يه"):
+        if language == "ar" and context < 1.0 and block.keys[tokens[at]].endswith(("يه", "ي")):
             adjective = self._demonym(block, tokens[at], context)
             if adjective is not None:
                 return adjective
-        for form in forms(block.words[tokens[at]], language):
+        for form in self._known_forms(word, language):
             for last, key, entry in self._entries(block, tokens, at, form):
-                points = self._names.standing(entry, language) + context - 2.0 * form.cost
+                points = self._names.judge(entry, language).standing + context - 2.0 * form.cost
                 if last - at == 1:
                     points -= self._doubt(block, tokens, at, form, entry, language, context)
                 else:
                     points += 1.5 * (last - at)
                 points += self._after(block, tokens, last, language)
                 if best is None or points > best[0]:
-                    best = (points, self._span(block, tokens, at, last, form, key, entry, language))
+                    best = (points, last, form, key, entry)
         if best is not None and best[0] > _THRESHOLD:
-            return Found(best[1], probability_of(best[0]))
-        return self._demonym(block, tokens[at], context) or self._headed(block, tokens, at, language)
+            points, last, form, key, entry = best
+            return Found(self._span(block, tokens, at, last, form, key, entry, language), probability_of(points))
+        return (
+            self._demonym(block, tokens[at], context)
+            or (self._respelt(block, tokens, at, language) if context >= 1.0 and language != "ar" else None)
+            or self._headed(block, tokens, at, language)
+        )
+
+    def _forms_in_gazetteer(self, word: str, language: str) -> tuple[Form, ...]:
+        """Return the forms of a word that are names or begin one."""
+        return tuple(
+            form
+            for form in forms(word, language)
+            if self._names.entry(form.key) is not None or self._names.begins(form.key)
+        )
 
     def _doubt(
         self,
@@ -100,9 +119,13 @@ class ArabicFinder:
         doubt = 2.5 * common + (1.0 if common and context < 1.0 else 0.0)
         if form.cut and form.cost < 0.3:
             doubt -= 0.8
+        if len(form.key) > 4 and not common and not self._names.is_frequent(plain, language):
+            doubt -= _RARE_POINTS if entry.is_curated or self._names.is_home(entry, language) else 0.0
         bare = {plain, form.key, form.key.removeprefix("ال")}
         if bare & self._classes["first"]:
             doubt += 2.5 if at + 1 < len(tokens) and tokens[at + 1] == token + 1 else 1.0
+        if context >= _HEAD_POINTS:
+            doubt *= 0.5
         if any(bare & words for name, words in self._classes.items() if name != "first"):
             doubt += 4.0
         return doubt
@@ -115,9 +138,9 @@ class ArabicFinder:
             if last > at + 1:
                 if tokens[last - 1] != tokens[last - 2] + 1:
                     break
-                key = f"{key} {block.keys[tokens[last - 1]]}"
+                key = f"{key} {as_persian(block.keys[tokens[last - 1]])}"
             entry = self._names.entry(key)
-            if entry is not None and len(key) > 1 and not self._is_headed(block, tokens, at, last, entry):
+            if entry is not None and len(key) > 2 and not self._is_headed(block, tokens, at, last, entry):
                 found.append((last, key, entry))
             if not self._names.begins(key):
                 break
@@ -154,7 +177,6 @@ class ArabicFinder:
         if before and not before[-1].is_demonym and before[-1].span.last == tokens[at]:
             points += 0.8 if block.words[tokens[at]].startswith("و") else 0.0
         bare = previous[1:] if previous[:1] in "وبلف" and len(previous) > 3 else previous
-        bare = bare.removeprefix("ال") if bare.removeprefix("ال") in self._classes["town"] else bare
         words = {previous, bare, "ال" + bare}
         for name, weight in (
             ("unit", 2.5), ("district", 2.0), ("town", 2.5), ("nature", 1.5), ("facility", 1.5), ("prep", 1.2),
@@ -195,7 +217,7 @@ class ArabicFinder:
     ) -> Span:
         first, end = tokens[at], tokens[last - 1]
         head = self._head(block, tokens, at, last, language)
-        entry = self._names.at_home(entry, language) if head is None else self._names.only(entry, head)
+        entry = self._names.judge(entry, language).likely if head is None else self._names.only(entry, head)
         start = block.starts[first] + form.cut
         return Span(first, end + 1, start, block.ends[end], key, entry, first, end + 1, head is not None)
 
@@ -219,15 +241,27 @@ class ArabicFinder:
         """Return a word as the adjective of a land, unless a person bears it."""
         if context <= -2.5:
             return None
-        for stem in nisba_stems(block.keys[token]):
+        land = self._land(block.keys[token])
+        if land is None:
+            return None
+        span = Span(token, token + 1, block.starts[token], block.ends[token], land.key, land, token, token + 1, False)
+        return Found(span, 1.0, True)
+
+    def _land_of_adjective(self, key: str) -> NameEntry | None:
+        for stem in nisba_stems(key):
             entry = self._names.entry(stem)
-            if entry is not None and Sort.COUNTRY in entry.sorts:
-                land = self._names.land_of(entry)
-                span = Span(
-                    token, token + 1, block.starts[token], block.ends[token], stem, land, token, token + 1, False
-                )
-                return Found(span, 1.0, True)
+            if stem != key and entry is not None and Sort.COUNTRY in entry.sorts:
+                return self._names.land_of(entry)
         return None
+
+    def _respelt(self, block: Block, tokens: Sequence[int], at: int, language: str) -> Found | None:
+        """Return a rare Persian or Pashto word that is a known name but for its vowels: کونړ for کنر."""
+        key = as_persian(block.keys[tokens[at]])
+        entry = None if self._names.is_frequent(key, language) else self._names.respelt(key, language)
+        if entry is None:
+            return None
+        span = self._span(block, tokens, at, at + 1, Form(0, key, 0.5), key, entry, language)
+        return Found(span, probability_of(_NO_ENTRY_POINTS))
 
     def _headed(self, block: Block, tokens: Sequence[int], at: int, language: str) -> Found | None:
         """Return a rare word behind 'village' or 'town' as the name of a place that the gazetteer lacks."""

@@ -9,6 +9,7 @@ from territory.extract.toponyms.scan import fold_word
 
 LEAST_LETTERS = 2
 _CLITICS = ("و", "ف", "ب", "ل", "ك")
+_OUTER_CLITICS, _INNER_CLITICS = ("و", "ف"), ("ب", "ل", "ك")
 _PASHTO = frozenset("ټډړږښګڼځڅۍېۀ")
 _PERSIAN = frozenset("پچژگکی")
 _ARABIC = frozenset("ةىأإيكؤ")
@@ -48,7 +49,9 @@ def forms(word: str, language: str) -> Iterator[Form]:
     if language != "ar":
         return
     for cut in (1, 2):
-        if len(word) - cut < 3 or fold_word(word[cut - 1]) not in _CLITICS:
+        if len(word) - cut < 2 or fold_word(word[cut - 1]) not in (_CLITICS if cut == 1 else _INNER_CLITICS):
+            return
+        if cut == 2 and word[0] not in _OUTER_CLITICS:
             return
         rest = fold_word(word[cut:])
         if word[cut - 1] == "ل" and rest.startswith("ل"):
@@ -74,6 +77,8 @@ def _spellings(key: str, language: str) -> Iterator[tuple[str, float]]:
         yield key[:-1] + "ه", 0.5
     elif key.endswith("ه"):
         yield key[:-1] + "ا", 0.5
+    if language != "ar" and key.endswith("ا"):
+        yield key[:-1] + "ي", 0.4  # نینوا, نينوى
     local = key.translate(_TO_PERSIAN)
     if local != key:
         yield local, 0.1
@@ -84,6 +89,11 @@ def _spellings(key: str, language: str) -> Iterator[tuple[str, float]]:
         yield from _oblique(local)
     elif language == "fa" and key.endswith(("اي", "وي")):
         yield key[:-1], 0.3
+
+
+def as_persian(key: str) -> str:
+    """Return a folded Pashto word of a longer name as the Persian lists spell it (ښار, town, is شهر there)."""
+    return "شهر" if key == "ښار" else key.translate(_TO_PERSIAN)
 
 
 def _oblique(key: str) -> Iterator[tuple[str, float]]:

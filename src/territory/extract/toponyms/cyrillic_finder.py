@@ -9,11 +9,13 @@ weights were set by hand on the first halves of `tests/data/languages`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from territory.extract.toponyms.arabic_finder import Found, covered_words, probability_of
 from territory.extract.toponyms.cyrillic_words import (
     adjective_stem,
     language_of,
+    latin,
     nominatives,
     region_seats,
     seats_of_adjective,
@@ -30,6 +32,7 @@ _CAPITAL = 1.5
 _LONGEST_ENDING = 4
 _HYPHENS = frozenset("-‑–")
 _LINKS = frozenset("на над эз ез эль ель аль ал ар ас аш эн ен ан де ла".split())
+_ARTICLES = ("эль", "аль", "ель", "ар", "ас", "аш", "эр", "эш", "эн", "ат", "аз")
 _AND = frozenset("и та і и или або".split())
 _PREPOSITIONS = frozenset(
     "в во у из з зі із под пiд під на над при возле біля около до от від к ко за через між между мiж против проти близ "
@@ -46,6 +49,7 @@ class CyrillicFinder:
     def __init__(self, names: ScriptNames) -> None:
         self._names = names
         self._classes = classes("cyrillic")
+        self._starts = lru_cache(maxsize=32_768)(self._known_starts)
         self._demonyms = dict(script_demonyms())
 
     def find(self, block: Block, tokens: Sequence[int]) -> list[Found]:
@@ -74,7 +78,7 @@ class CyrillicFinder:
         context = self._context(block, tokens, at, before)
         best: tuple[float, int, str, NameEntry] | None = None
         for last, key, entry, cost in self._entries(block, tokens, at):
-            points = self._names.standing(entry, language) - 2.0 * cost + context + (_CAPITAL if at else 0.0)
+            points = self._names.judge(entry, language).standing - 2.0 * cost + context + (_CAPITAL if at else 0.0)
             if last - at == 1:
                 common = max(
                     self._names.commonness(block.keys[tokens[at]], entry, language),
@@ -88,22 +92,22 @@ class CyrillicFinder:
         if best is not None and best[0] > _THRESHOLD:
             points, last, key, entry = best
             sorts = self._head(block, tokens, at)
-            entry = self._names.only(entry, sorts) if sorts else self._names.at_home(entry, language)
+            entry = self._names.only(entry, sorts) if sorts else self._names.judge(entry, language).likely
             return Found(_span(block, tokens, at, last, key, entry, bool(sorts)), probability_of(points))
         return (
             self._region(block, tokens, at, language)
             or self._demonym(block, tokens[at])
+            or (self._respelt(block, tokens, at, context) if at and context > 0.5 else None)
             or self._headed(block, tokens, at)
         )
 
     def _entries(self, block: Block, tokens: Sequence[int], at: int) -> Iterator[tuple[int, str, NameEntry, float]]:
         """Yield the end, key, entry and cost of each known name that begins at a word, in any case."""
-        level = list(nominatives(block.keys[tokens[at]]))
+        level = self._starts(block.keys[tokens[at]])
         last = at + 1
         while level:
             longer: list[tuple[str, float]] = []
-            for key, cost in level:
-                entry = self._names.entry(key) if len(key) > 2 else None
+            for key, cost, entry in level:
                 if entry is not None:
                     yield last, key, entry, cost
                 if self._names.begins(key):
@@ -113,12 +117,32 @@ class CyrillicFinder:
             word = block.words[tokens[last]]
             if not (word[0].isupper() or block.keys[tokens[last]] in _LINKS):
                 return
-            level = [
-                (f"{key} {form}", cost + other)
+            level = tuple(
+                (name, cost + other, self._names.entry(name))
                 for key, cost in longer
                 for form, other in nominatives(block.keys[tokens[last]])
-            ]
+                for name in (f"{key} {form}",)
+            )
             last += 1
+
+    def _known_starts(self, key: str) -> tuple[tuple[str, float, NameEntry | None], ...]:
+        """Return the forms of a word that are names or begin one, with their costs and entries."""
+        found: list[tuple[str, float, NameEntry | None]] = []
+        for form, cost in nominatives(key):
+            entry = self._names.entry(form) if len(form) > 2 else None
+            if entry is not None or self._names.begins(form):
+                found.append((form, cost, entry))
+            if entry is None and len(form) > 4 and (entry := self._with_article(form)) is not None:
+                found.append((entry.key, cost + 0.2, entry))
+        return tuple(found)
+
+    def _with_article(self, key: str) -> NameEntry | None:
+        """Return the curated place of a name that is listed with an Arabic article only: Эль-Камышлы."""
+        for article in _ARTICLES:
+            entry = self._names.entry(f"{article} {key}")
+            if entry is not None and entry.is_curated:
+                return entry
+        return None
 
     def _is(self, key: str, name: str) -> bool:
         """Return whether a folded word is a stem of a class with an ending behind it."""
@@ -131,7 +155,7 @@ class CyrillicFinder:
         token = tokens[at]
         points = 0.0
         if token and block.words[token - 1] in '«“„"' and token + 1 < len(block.words):
-            points -= 3.0 if block.words[token + 1] in '»”“"' else 0.0
+            points -= 4.5 if block.words[token + 1] in '»”“"' else 0.0
         if self._is(block.keys[token], "first") and _has_capital_behind(block, tokens, at):
             points -= 3.0
         if not at:
@@ -211,9 +235,30 @@ class CyrillicFinder:
                 return Found(span, 1.0, True)
         return None
 
+    def _respelt(self, block: Block, tokens: Sequence[int], at: int, context: float) -> Found | None:
+        """Return a name that the gazetteer knows in Latin letters only, of the curated places: Хан-Шейхун."""
+        last = at + 1
+        while last < len(tokens) and last - at < 3 and _follows(block, tokens, last):
+            if not block.words[tokens[last]][0].isupper():
+                break
+            last += 1
+        head = " ".join(latin(block.keys[token]) for token in tokens[at : last - 1])
+        for form, cost in nominatives(block.keys[tokens[last - 1]]):
+            key = f"{head} {latin(form)}".strip()
+            entry = self._names.names.entry(key) if len(key) > 4 else None
+            if entry is not None and entry.is_curated:
+                return Found(
+                    _span(block, tokens, at, last, key, entry, False), probability_of(context + 1.5 - 2 * cost)
+                )
+        return None
+
     def _headed(self, block: Block, tokens: Sequence[int], at: int) -> Found | None:
         """Return an unknown capitalised word behind 'village' or 'town' as a name that the gazetteer lacks."""
-        if not at or not _follows(block, tokens, at) or not self._is(block.keys[tokens[at - 1]], "town"):
+        if (
+            not at
+            or not _follows(block, tokens, at)
+            or not any(self._is(block.keys[tokens[at - 1]], name) for name in ("town", "base"))
+        ):
             return None
         last = at + 1
         while last < len(tokens) and last - at < _MAX_WORDS and _follows(block, tokens, last):

@@ -50,6 +50,9 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("я", ("ь", "е", "и", "")),
     ("ю", ("я", "ь", "и", "е")),
     ("е", ("", "а", "о", "я")),
+    ("зі", ("г", "га")),
+    ("ці", ("к", "ка")),
+    ("сі", ("х", "ха")),
     ("ы", ("а", "")),
     ("и", ("а", "я", "ь", "")),
     ("і", ("", "а", "о", "ь", "я", "и")),
@@ -58,6 +61,17 @@ _ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _ADJECTIVE = re.compile(r"(.+[сц]ь?к)(?:ая|ои|ую|ою|ие|их|им|ими|ии|а|оі|іи|у|і|ого|ому|ом|ым)")
 _REGION = re.compile(r"(.+?)(ч?)чин(?:а|и|і|у|ою)|(.+?)щин(?:а|ы|и|е|і|у|ои|ою)")
+
+
+_LATIN = str.maketrans(
+    dict(zip("абвгдеєзиіклмнопрстуфыэґ", "abvgdeeziiklmnoprstufyeg", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "yu", "я": "ya", "ъ": "", "ь": ""}
+)
+
+
+def latin(key: str) -> str:
+    """Return a folded word in Latin letters."""
+    return key.translate(_LATIN)
 
 
 def language_of(text: str) -> str:
@@ -80,6 +94,9 @@ def nominatives(key: str) -> tuple[tuple[str, float], ...]:
             if nominative in ("", "ь"):
                 for other in _alternations(stem):
                     found.setdefault(other + nominative, cost + 0.05)
+            elif nominative in ("г", "к", "х"):
+                for other in _alternations(stem + nominative):
+                    found.setdefault(other, cost + 0.05)
     return tuple(sorted(found.items(), key=lambda pair: pair[1]))
 
 

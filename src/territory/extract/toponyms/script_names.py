@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
+from rapidfuzz import fuzz
 
 from territory.extract.toponyms.names import NameEntry, NameIndex, Sort
 from territory.extract.toponyms.script_words import RARE_ZIPF, frequencies
@@ -23,6 +24,26 @@ _TYPICAL = 4.7
 _KNOWN_AT_HOME = 4.0
 _EXPECTED_ZIPF, _ZIPF_A_MAGNITUDE = 1.6, 0.55
 """A place of 10**n people is named about 1.6 + 0.55 n: a word heard more often is a common one as well."""
+_TOLD_ZIPF = 0.7
+_FOREIGN_ZIPF = -0.5
+_CAPITAL_RANK = 4.0
+_LIKE_ENOUGH = 78.0
+_REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What is known of a name in a language before its sentence is looked at.
+
+    Lands and large or local places have a high `standing`. `expected_zipf` is how often a word would be heard that
+    means nothing else. `likely` is the entry with the places that a bare name may mean.
+    """
+
+    entry: NameEntry
+    is_home: bool
+    standing: float
+    expected_zipf: float
+    likely: NameEntry
 
 
 class ScriptNames:
@@ -35,6 +56,9 @@ class ScriptNames:
         self._homes = {
             language: np.array([code in codes.split() for code in countries]) for language, codes in _HOMES.items()
         }
+        self._judged: dict[tuple[int, str], Judgement] = {}
+        self._own = np.array(self._gazetteer.own_rows, dtype=np.int64)
+        self.respelt = lru_cache(maxsize=16_384)(self._respelt)
         self.entry = lru_cache(maxsize=65_536)(self._entry)
         self.begins = lru_cache(maxsize=65_536)(self._begins)
 
@@ -42,31 +66,59 @@ class ScriptNames:
         """Return the entry of a key that is listed just so."""
         return self.names.entry(key) if self._gazetteer.rows_of(key) else None
 
+    def _respelt(self, key: str, language: str) -> NameEntry | None:
+        """Return the known place at home whose name in the same script has the same consonants."""
+        if len(key) < 4:
+            return None
+        likeness = {other: fuzz.ratio(key, other) for other in self._gazetteer.names_spelt_like(key)}
+        for other in sorted(likeness, key=lambda name: (-likeness[name], name)):
+            if likeness[other] < _LIKE_ENOUGH:
+                return None
+            entry = self.entry(other)
+            is_known = entry is not None and (entry.is_curated or Sort.PROVINCE in entry.sorts)
+            if entry is not None and is_known and self.is_home(entry, language):
+                return replace(entry, via="spelling")
+        return None
+
     def _begins(self, key: str) -> bool:
         """Return whether a longer name begins with these words."""
         return self._gazetteer.begins_name(key + " ")
 
+    def judge(self, entry: NameEntry, language: str) -> Judgement:
+        """Return what can be said of an entry in a text of some language, remembered by the entry itself."""
+        key = (id(entry), language)
+        found = self._judged.get(key)
+        if found is None:
+            if len(self._judged) >= _REMEMBERED:
+                self._judged.clear()
+            found = self._judged[key] = self._judge(entry, language)
+        return found
+
+    def _judge(self, entry: NameEntry, language: str) -> Judgement:
+        is_home = bool(self._homes[language][np.asarray(entry.countries)].any())
+        is_land, is_capital = Sort.COUNTRY in entry.sorts, self._is_capital(entry)
+        size = max(entry.log_population, 4.0 if entry.is_curated else 3.6 if is_home else 0.0)
+        zipf = _EXPECTED_ZIPF + _ZIPF_A_MAGNITUDE * size
+        if is_land or is_capital:
+            zipf += _TOLD_ZIPF if is_home or not is_land else 0.0
+        elif not is_home:
+            zipf += _FOREIGN_ZIPF
+        points = 1.6 * (size - _TYPICAL) + (1.2 if is_home else -0.3 if entry.is_curated else -2.0)
+        points += 1.5 if is_capital else 0.0
+        points += (1.0 if entry.is_curated else 0.0) + (0.6 if Sort.PROVINCE in entry.sorts else 0.0)
+        return Judgement(entry, is_home, 3.0 if is_land else points, zipf, self._likely(entry, language))
+
+    def _is_capital(self, entry: NameEntry) -> bool:
+        return bool(self.names.table.rank[entry.rows].max() >= _CAPITAL_RANK)
+
     def is_home(self, entry: NameEntry, language: str) -> bool:
         """Return whether a place of the name lies where the language is written."""
-        return bool(self._homes[language][np.asarray(entry.countries)].any())
-
-    def standing(self, entry: NameEntry, language: str) -> float:
-        """Return points for a name by what it may mean: lands and large or local places first."""
-        if Sort.COUNTRY in entry.sorts:
-            return 3.0
-        points = 1.6 * (self.size(entry, language) - _TYPICAL)
-        points += 1.2 if self.is_home(entry, language) else -2.0
-        return points + (1.0 if entry.is_curated else 0.0) + (0.6 if Sort.PROVINCE in entry.sorts else 0.0)
-
-    def size(self, entry: NameEntry, language: str) -> float:
-        """Return log10 of the largest population, with what a small place at home or a curated one is good for."""
-        return max(entry.log_population, 4.0 if entry.is_curated else 3.6 if self.is_home(entry, language) else 0.0)
+        return self.judge(entry, language).is_home
 
     def commonness(self, word: str, entry: NameEntry, language: str) -> float:
         """Return how much more common a folded word is than the places of its name make it (0: no more)."""
-        listed = "fa" if language == "ps" else language
-        zipf = frequencies(listed).get(word, RARE_ZIPF)
-        return max(0.0, zipf - _EXPECTED_ZIPF - _ZIPF_A_MAGNITUDE * self.size(entry, language))
+        zipf = frequencies("fa" if language == "ps" else language).get(word, RARE_ZIPF)
+        return max(0.0, zipf - self.judge(entry, language).expected_zipf)
 
     def is_frequent(self, word: str, language: str) -> bool:
         """Return whether a folded word is a common one."""
@@ -77,7 +129,7 @@ class ScriptNames:
         keep = np.isin(self.names.table.sort[entry.rows], [int(sort) for sort in sorts])
         return entry if not keep.any() or keep.all() else self._part(entry, np.flatnonzero(keep).tolist())
 
-    def at_home(self, entry: NameEntry, language: str) -> NameEntry:
+    def _likely(self, entry: NameEntry, language: str) -> NameEntry:
         """Return an entry without what the language makes unlikely.
 
         Foreign namesakes that are not much larger go where there is one at home, and districts where there is a town or
@@ -87,9 +139,12 @@ class ScriptNames:
         sort, size = table.sort[entry.rows], table.log_population[entry.rows]
         home = self._homes[language][table.country[entry.rows]]
         keep = np.ones(len(entry.rows), dtype=bool)
+        known = np.isin(entry.rows, self._own)
         if home.any():
             least = max(float(size[home].max()), _KNOWN_AT_HOME)
-            keep = home | (size >= least + 1.0) | (sort == Sort.COUNTRY)
+            keep = home | known | (size >= least + 1.0) | (sort == Sort.COUNTRY)
+        else:
+            keep = known | (size >= float(size.max()) - 1.0)
         others = keep & (sort != Sort.DISTRICT)
         keep = others if others.any() else keep
         return entry if keep.all() else self._part(entry, np.flatnonzero(keep).tolist())
