@@ -18,8 +18,12 @@ def evaluate_geoparse_command(
         list[str] | None, typer.Option("--corpus", metavar="NAME", help="Only this corpus; may be repeated.")
     ] = None,
     theatre: Annotated[str, typer.Option("--theatre", help="Country codes that are likelier, with commas.")] = "",
+    plot_file: Annotated[
+        Path | None,
+        typer.Option("--plot", dir_okay=False, help="Plot of the scores' reliability: .html, .json, .svg or .png."),
+    ] = None,
 ) -> None:
-    """Score recognition, resolution and both together, beside the largest place of each name.
+    """Score recognition, resolution and both together, beside the largest place of each name and spaCy if installed.
 
     The weights were fitted on development documents: on those the figures flatter. `python -m
     territory.evaluate.fit_geoparse` prints what models that had not seen a document make of it.
@@ -29,6 +33,8 @@ def evaluate_geoparse_command(
     from territory.evaluate.corpora import read_corpus
     from territory.evaluate.geoparse import evaluate_corpus
     from territory.evaluate.geoparse_report import render
+    from territory.evaluate.reliability import plot
+    from territory.evaluate.spacy_row import load_spacy
     from territory.extract.toponyms import Geoparser
     from territory.gazetteer.gazetteer import Gazetteer
 
@@ -37,8 +43,16 @@ def evaluate_geoparse_command(
         raise typer.BadParameter(f"{corpora} holds no NAME.gold.jsonl.", param_hint="CORPORA")
     gazetteer = Gazetteer.bundled()
     reader = Geoparser(gazetteer, theatre=tuple(code.strip().upper() for code in theatre.split(",") if code.strip()))
+    spacy = load_spacy()
     scores = []
     for name in found:
         say(f"Reading {name} …")
-        scores.append(evaluate_corpus(name, read_corpus(corpora, name), reader, gazetteer))
+        scores.append(evaluate_corpus(name, read_corpus(corpora, name), reader, gazetteer, spacy=spacy))
     typer.echo(render(scores))
+    if plot_file is not None:
+        series = {
+            "names found": [pair for item in scores for pair in item.scored_spans],
+            "places of given spans": [pair for item in scores for pair in item.scored],
+        }
+        plot(series, plot_file)
+        say(f"Plot written to {plot_file.name}.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from territory.evaluate.corpora import GoldToponym, MarkedArticle
+from territory.evaluate.geoparse_errors import SpanErrors, place_errors
 from territory.evaluate.measures import FARTHEST_KM, NEAR_KM, Counts, ErrorSummary, distance_km
 from territory.extract.toponyms.geoparser import Reading
 from territory.gazetteer.gazetteer import Gazetteer
@@ -31,6 +32,14 @@ class Reads(Protocol):
         ...
 
 
+class FindsNames(Protocol):
+    """Finds names without placing them."""
+
+    def find(self, article: Article) -> tuple[Mention, ...]:
+        """Return the names of an article."""
+        ...
+
+
 class LargestPlace:
     """The usual yardstick: of all places of the name, the one with the most people. It finds no names by itself."""
 
@@ -40,6 +49,10 @@ class LargestPlace:
     def resolve(self, article: Article, spans: Sequence[Span]) -> tuple[Mention, ...]:
         """Return the given spans, each with its largest namesake."""
         return tuple(self._resolve(article.text[start:end], start, end) for start, end in spans)
+
+    def place(self, article: Article, spans: Iterable[Span]) -> dict[Span, Mention]:
+        """Return some spans of an article, each with its largest namesake."""
+        return {span: self._resolve(article.text[span[0] : span[1]], *span) for span in spans}
 
     def _resolve(self, text: str, start: int, end: int) -> Mention:
         places = self._gazetteer.lookup(text)
@@ -57,20 +70,45 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast a corpus was read."""
+
+    documents_a_second: float = 0.0
+    milliseconds_a_document: float = 0.0
+    megabytes_a_second: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OtherScores:
+    """What another recogniser, with the largest place of each name, made of the corpus."""
+
+    spans: Counts
+    end_to_end: Counts
+    speed: Speed
+
+
+@dataclass(frozen=True, slots=True)
 class CorpusScores:
-    """What one corpus came to."""
+    """What one corpus came to.
+
+    `spans_with_demonyms` counts the demonyms that were found as names too, `spans_without_demonyms` leaves those that
+    are marked out of the gold; `population_end_to_end` places the names that were found by population alone.
+    """
 
     name: str
     documents: int
     spans: Counts
     spans_with_demonyms: Counts
+    spans_without_demonyms: Counts
     resolution: Resolution
     yardstick: Resolution
     end_to_end: Counts
+    population_end_to_end: Counts
     errors: dict[str, int]
     scored: list[tuple[float, bool]] = field(repr=False)
-    milliseconds_a_document: float = 0.0
-    megabytes_a_second: float = 0.0
+    scored_spans: list[tuple[float, bool]] = field(repr=False)
+    speed: Speed
+    spacy: OtherScores | None = None
 
 
 def evaluate_corpus(
@@ -79,6 +117,7 @@ def evaluate_corpus(
     reader: Reads,
     gazetteer: Gazetteer,
     clock: Callable[[], float] = time.process_time,
+    spacy: FindsNames | None = None,
 ) -> CorpusScores:
     """Score a reader on one corpus.
 
@@ -93,46 +132,94 @@ def evaluate_corpus(
     gazetteer : Gazetteer
         Where its answers lie.
     clock : Callable[[], float], optional
-        Seconds of processor time; only the two speed figures depend on it.
+        Seconds of processor time; only the speed figures depend on it.
+    spacy : FindsNames, optional
+        Another recogniser to set beside it.
     """
     started = clock()
     readings = [reader.read(item.article) for item in marked]
-    seconds = max(clock() - started, 1e-9)
-    spans, both, ends = Counts(), Counts(), Counts()
+    speed = _speed(marked, clock() - started)
+    plain = LargestPlace(gazetteer)
+    spans, both, without, ends, by_population = Counts(), Counts(), Counts(), Counts(), Counts()
     errors: Counter[str] = Counter()
-    scored: list[tuple[float, bool]] = []
+    scored_spans: list[tuple[float, bool]] = []
     for item, reading in zip(marked, readings, strict=True):
         gold = {(top.start, top.end): top for top in item.toponyms}
         found = {(mention.start, mention.end): mention for mention in reading.mentions}
         demonyms = {(demonym.start, demonym.end) for demonym in reading.demonyms}
-        spans += Counts(len(gold.keys() & found.keys()), len(found), len(gold))
-        both += Counts(
-            len(gold.keys() & (found.keys() | demonyms)), len(found) + len(demonyms & gold.keys()), len(gold)
-        )
+        hits = gold.keys() & found.keys()
+        spans += Counts(len(hits), len(found), len(gold))
+        both += Counts(len(gold.keys() & (found.keys() | demonyms)), len(found) + len(demonyms), len(gold))
+        without += Counts(len(hits), len(found), len(gold.keys() - demonyms))
         ends += _end_to_end(gold, found, gazetteer)
-        errors.update(span_errors(gold, found, demonyms))
+        by_population += _end_to_end(gold, plain.place(item.article, found), gazetteer)
+        errors.update(SpanErrors(item.article.text, gazetteer).classify(gold, found, demonyms))
+        scored_spans += [(_name_score(mention), span in gold) for span, mention in found.items()]
     answers = [reader.resolve(item.article, _spans(item)) for item in marked]
-    plain = LargestPlace(gazetteer)
-    for item, mentions in zip(marked, answers, strict=True):
-        for top, mention in zip(item.toponyms, mentions, strict=True):
-            if top.lat is not None:
-                error = error_km(mention, top, gazetteer)
-                scored.append((mention.score, error <= NEAR_KM))
-                errors.update(place_errors(mention, top, error, gazetteer))
-    size = sum(len(item.article.text.encode()) for item in marked)
+    scored, misplaced = _placed(marked, answers, gazetteer)
     return CorpusScores(
         name,
         len(marked),
         spans,
         both,
+        without,
         _resolution(marked, answers, gazetteer),
         _resolution(marked, [plain.resolve(item.article, _spans(item)) for item in marked], gazetteer),
         ends,
-        dict(errors),
+        by_population,
+        dict(errors + misplaced),
         scored,
-        1000 * seconds / max(1, len(marked)),
-        size / seconds / 1e6,
+        scored_spans,
+        speed,
+        _other(marked, spacy, plain, gazetteer, clock) if spacy else None,
     )
+
+
+def _placed(
+    marked: Sequence[MarkedArticle], answers: Sequence[Sequence[Mention]], gazetteer: Gazetteer
+) -> tuple[list[tuple[float, bool]], Counter[str]]:
+    """Return the scores of given spans with whether they were right, and the kinds of wrong answers."""
+    scored: list[tuple[float, bool]] = []
+    errors: Counter[str] = Counter()
+    for item, mentions in zip(marked, answers, strict=True):
+        for top, mention in zip(item.toponyms, mentions, strict=True):
+            if top.lat is not None:
+                error = error_km(mention, top, gazetteer)
+                errors.update(place_errors(mention, top, error, gazetteer))
+                if mention.place_id is not None:
+                    scored.append((mention.score, error <= NEAR_KM))
+    return scored, errors
+
+
+def _name_score(mention: Mention) -> float:
+    """Return the probability that a mention is a name at all: its score without that of its place."""
+    return mention.score / mention.candidates[0].score if mention.candidates else mention.score
+
+
+def _speed(marked: Sequence[MarkedArticle], seconds: float) -> Speed:
+    seconds, number = max(seconds, 1e-9), max(1, len(marked))
+    size = sum(len(item.article.text.encode()) for item in marked)
+    return Speed(number / seconds, 1000 * seconds / number, size / seconds / 1e6)
+
+
+def _other(
+    marked: Sequence[MarkedArticle],
+    finder: FindsNames,
+    plain: LargestPlace,
+    gazetteer: Gazetteer,
+    clock: Callable[[], float],
+) -> OtherScores:
+    """Score another recogniser with the largest place of each name."""
+    started = clock()
+    read = [finder.find(item.article) for item in marked]
+    speed = _speed(marked, clock() - started)
+    spans, ends = Counts(), Counts()
+    for item, mentions in zip(marked, read, strict=True):
+        gold = {(top.start, top.end): top for top in item.toponyms}
+        found = {(mention.start, mention.end): mention for mention in mentions}
+        spans += Counts(len(gold.keys() & found.keys()), len(found), len(gold))
+        ends += _end_to_end(gold, plain.place(item.article, found), gazetteer)
+    return OtherScores(spans, ends, speed)
 
 
 def _spans(item: MarkedArticle) -> list[Span]:
@@ -170,41 +257,3 @@ def _resolution(
             if SLICE[0] <= top.lat <= SLICE[1] and SLICE[2] <= top.lon <= SLICE[3]:
                 in_slice.append(everything[-1])
     return Resolution(ErrorSummary.of(everything), ErrorSummary.of(inner), ErrorSummary.of(in_slice))
-
-
-def span_errors(gold: dict[Span, GoldToponym], found: dict[Span, Mention], demonyms: set[Span]) -> Counter[str]:
-    """Return the kinds of wrong and missing spans with their counts."""
-    kinds: Counter[str] = Counter()
-    for span in gold.keys() - found.keys():
-        if span in demonyms:
-            kinds["span: marked demonym, kept apart"] += 1
-        elif any(_overlap(span, other) for other in found):
-            kinds["span: other borders"] += 1
-        elif gold[span].lat is None:
-            kinds["span: missed street, facility or area without a point"] += 1
-        else:
-            kinds["span: missed place"] += 1
-    for span in found.keys() - gold.keys():
-        if not any(_overlap(span, other) for other in gold):
-            known = "in" if found[span].place_id else "not in"
-            kinds[f"span: not marked, {known} the gazetteer"] += 1
-    return kinds
-
-
-def place_errors(mention: Mention, top: GoldToponym, error: float, gazetteer: Gazetteer) -> Counter[str]:
-    """Return the kind of a wrong answer to a given span, nothing where it is right."""
-    if error <= NEAR_KM:
-        return Counter()
-    if mention.place_id is None:
-        return Counter(["place: name unknown"])
-    others = [gazetteer.get(candidate.place_id) for candidate in mention.candidates]
-    lat, lon = top.lat or 0.0, top.lon or 0.0
-    near = [place for place in others if distance_km(place.lat, place.lon, lat, lon) <= NEAR_KM]
-    if not near:
-        return Counter(["place: right one not among the candidates"])
-    same = gazetteer.get(mention.place_id).country == near[0].country
-    return Counter([f"place: wrong namesake, {'same' if same else 'other'} country"])
-
-
-def _overlap(one: Span, two: Span) -> bool:
-    return one[0] < two[1] and two[0] < one[1]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from territory.evaluate.geoparse import CorpusScores
-from territory.evaluate.measures import Counts, ErrorSummary, expected_calibration_error, reliability
+from territory.evaluate.geoparse import CorpusScores, OtherScores, Speed
+from territory.evaluate.measures import Counts, ErrorSummary
+from territory.evaluate.reliability import coverage_table, table
 
 
 def render(scores: Sequence[CorpusScores]) -> str:
@@ -14,13 +15,11 @@ def render(scores: Sequence[CorpusScores]) -> str:
     lines = ["", _HEAD]
     for item in scores:
         lines += _corpus(item)
-    lines += ["", "Reliability of the scores of given spans (right: within 161 km)"]
-    bins = reliability([pair for item in scores for pair in item.scored])
-    lines += [
-        f"  {row.low:.1f}-{row.high:.1f}  {row.count:5d}  score {row.mean_score:.3f}  right {row.right:.3f}"
-        for row in bins
-    ]
-    lines += [f"  expected calibration error {expected_calibration_error(bins):.3f}", "", "Errors by class"]
+    resolved = [pair for item in scores for pair in item.scored]
+    names = [pair for item in scores for pair in item.scored_spans]
+    lines += ["", *table("the scores of names found (right: marked, same borders)", names)]
+    lines += ["", *table("the scores of places of given spans (right: within 161 km)", resolved)]
+    lines += ["", *coverage_table("places of given spans", resolved), "", "Errors by class"]
     total: Counter[str] = Counter()
     for item in scores:
         total.update(item.errors)
@@ -37,16 +36,35 @@ def _corpus(item: CorpusScores) -> list[str]:
     land = item.resolution
     plain = item.yardstick
     return [
-        f"{item.name}: {item.documents} documents, {item.milliseconds_a_document:.2f} ms a document, "
-        f"{item.megabytes_a_second:.2f} MB/s",
+        f"{item.name}: {item.documents} documents, {_pace(item.speed)}",
         _counts("recognition", item.spans),
         _counts("  demonyms counted as names", item.spans_with_demonyms),
+        _counts("  marked demonyms left out", item.spans_without_demonyms),
         _errors("resolution of given spans", land.everything),
         _errors("  without countries, continents", land.without_lands),
         _errors("  29-39 N, 35-75 E", land.in_slice),
         _errors("largest place of the name", plain.everything),
         _errors("  without countries, continents", plain.without_lands),
         _counts("end to end (exact span, 161 km)", item.end_to_end),
+        _counts("  our names, largest place", item.population_end_to_end),
+        *_spacy(item.spacy),
+    ]
+
+
+def _pace(speed: Speed) -> str:
+    return (
+        f"{speed.documents_a_second:.0f} a second, {speed.milliseconds_a_document:.2f} ms each, "
+        f"{speed.megabytes_a_second:.2f} MB/s"
+    )
+
+
+def _spacy(other: OtherScores | None) -> list[str]:
+    if other is None:
+        return ["  spaCy md: not installed"]
+    return [
+        _counts("spaCy md: recognition", other.spans),
+        _counts("  end to end, largest place", other.end_to_end),
+        f"  spaCy md: {_pace(other.speed)}",
     ]
 
 

@@ -79,3 +79,21 @@ def test_odd_input_does_not_fail(geoparser: Geoparser) -> None:
     ):
         for mention in geoparser.parse(Article(ArticleId("t"), text)):
             assert text[mention.start : mention.end] == mention.text
+
+
+def test_doubtful_names_are_called_ambiguous(geoparser: Geoparser) -> None:
+    """A name that fits many places alike is ambiguous and says so; one that the text decides is not."""
+    open_, decided = (
+        geoparser.parse(Article(ArticleId("t"), text))[0]
+        for text in ("A man from Springfield was there.", "Police in Springfield, Illinois, made an arrest.")
+    )
+    assert open_.is_ambiguous
+    assert len(open_.candidates) > 1
+    assert not decided.is_ambiguous
+    assert decided.score > open_.score
+
+
+def test_every_candidate_has_a_reason(geoparser: Geoparser) -> None:
+    """The runner-ups too say what speaks for them, or that nothing does."""
+    for mention in geoparser.parse(Article(ArticleId("t"), "Police in Springfield made an arrest. He left for Paris.")):
+        assert all(candidate.reason for candidate in mention.candidates)
