@@ -54,7 +54,8 @@ class ScriptNames:
         self._gazetteer = names.gazetteer
         countries = self._gazetteer.countries
         self._homes = {
-            language: np.array([code in codes.split() for code in countries]) for language, codes in _HOMES.items()
+            language: np.array([not code or code in codes.split() for code in countries])  # '': regions across borders
+            for language, codes in _HOMES.items()
         }
         self._judged: dict[tuple[int, str], Judgement] = {}
         self._own = np.array(self._gazetteer.own_rows, dtype=np.int64)
