@@ -16,6 +16,7 @@ from dashboard.state import Keys
 from dashboard.view import View
 from territory.errors import TerritoryError
 from territory.model import Article, Claim, Mention
+from territory.reading import note_on_language
 
 
 class Unplaced(Protocol):
@@ -131,6 +132,8 @@ def preview(lib: Library, view: View) -> None:
     with st.container(key="preview", border=True):
         st.html('<p class="t-quiet">Preview. Nothing is stored yet.</p>')
         head(article)
+        if note := note_on_language(article, len(mentions)):
+            st.info(cards.md(note), icon=":material/translate:")
         with st.container(horizontal=True):
             count = len(extraction.claims)
             st.button(f"Store the article and its {count} claims", key=Keys.row("keep"), type="primary",

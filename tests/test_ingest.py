@@ -275,3 +275,28 @@ def test_quick_commands_do_not_load_what_reads_documents() -> None:
     )
     result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("دخل الجيش مدينة الموصل وانسحب المسلحون إلى الرقة.", "Arabic", ["الموصل", "الرقة"]),
+        ("Боевики отступили из Мосула в Ракку, сообщили военные.", "Russian", ["Мосула", "Ракку"]),
+    ],
+    ids=["Arabic", "Russian"],
+)
+def test_of_other_languages_the_place_names_are_kept_and_it_is_said_so(
+    tmp_path: Path, text: str, language: str, names: list[str]
+) -> None:
+    """The article is stored with its place names; a note says that no claims were read."""
+    path, url = tmp_path / "report.txt", f"sqlite:///{tmp_path / 's.db'}"
+    path.write_text(text, encoding="utf-8")
+    command = ["ingest", str(path), "--published", "2017-07-09", "--store", url, "--empty"]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 0
+    assert f"is in {language}: 2 place names found, no claims read" in " ".join(result.stderr.split())
+    store = Store.open(url)
+    (article,) = store.articles()
+    assert [mention.text for mention in store.mentions(article.article_id)] == names
+    assert all(mention.place_id for mention in store.mentions(article.article_id))
+    assert not list(store.claims())

@@ -1,5 +1,7 @@
 /** An article and its map. Hover and click stay in the page; the server hears only of a choice. Text is only ever text. */
 
+/** Letters of Hebrew and Arabic script. A name in them is kept apart from the line, but not from a clitic glued to it. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const SIZE = 22;
 const NEAR_ZOOM = 9;
 
@@ -67,17 +69,19 @@ class Reader {
     if (language) this.text.setAttribute("lang", language);
     this.ofPlace.clear();
     const out = document.createDocumentFragment();
+    let before = "";
     for (const [text, name, ...claims] of pieces) {
       let node = document.createTextNode(text);
       if (name >= 0) {
         const { kind, place, chosen } = names[name];
         const opens = kind !== "decoy";
         const label = opens ? `${text}: ${this.data.legend.find(([k]) => k === kind)?.[1] ?? kind}` : undefined;
-        node = make("span", { class: "ta-n", "data-kind": kind, "data-name": name, "data-chosen": chosen, role: opens ? "button" : undefined, tabindex: opens ? "0" : undefined, "aria-label": label, title: names[name].reason || undefined }, node);
+        node = make("span", { class: "ta-n", "data-kind": kind, "data-name": name, "data-chosen": chosen, dir: RIGHT_TO_LEFT.test(text) && !RIGHT_TO_LEFT.test(before.slice(-1)) ? "auto" : undefined, role: opens ? "button" : undefined, tabindex: opens ? "0" : undefined, "aria-label": label, title: names[name].reason || undefined }, node);
         if (place) this.ofPlace.set(place, [...(this.ofPlace.get(place) ?? []), node]);
       }
       if (claims.length) node = make("span", { class: "ta-said", "data-claims": claims.join(" ") }, node);
       out.append(node);
+      before = text;
     }
     this.text.replaceChildren(out);
   }

@@ -120,13 +120,14 @@ class _Shelf:
     def add(self, name: str, document: Document, found: Found) -> Ingested:
         """Store an article with what was found in it."""
         article, extraction = document.article, found.extraction
+        notes = (*document.notes, *found.notes)
         first = self._first_of(article, found.bands)
         copies: tuple[ArticleCopy, ...] = ()
         if first is not None:
             original, copy = first
             if original.text == article.text and article.publisher in ("", original.publisher):
                 note = f"{name} has the same text as {original.article_id!r}, which is stored already."
-                return Ingested(name, Outcome(unchanged=1), notes=(*document.notes, note))
+                return Ingested(name, Outcome(unchanged=1), notes=(*notes, note))
             extraction = self._what_is_new(extraction, original, copy.copy_of)
             copies = (copy,)
         places = tuple(place for place in found.places if place.place_id not in self._known_places())
@@ -146,7 +147,7 @@ class _Shelf:
         )
         self._known_places().update(place.place_id for place in places)
         stored = article.article_id if outcome.added_articles else None
-        return Ingested(name, outcome, stored, copies[0] if copies and stored else None, document.notes)
+        return Ingested(name, outcome, stored, copies[0] if copies and stored else None, notes)
 
     def _known_places(self) -> set[PlaceId]:
         if self._places is None:

@@ -19,6 +19,7 @@ from territory.errors import StoreError
 from territory.event_table import read_events
 from territory.extract.claims import ClaimExtractor, Extraction
 from territory.extract.documents import Given
+from territory.extract.documents.language import names_only
 from territory.extract.toponyms import Geoparser
 from territory.gazetteer.dumps import dump_files, dump_folder
 from territory.gazetteer.gazetteer import Gazetteer
@@ -265,8 +266,13 @@ class TextPipeline:
         self.extractor = ClaimExtractor(gazetteer, actors)
 
     def read(self, article: Article) -> tuple[tuple[Mention, ...], Extraction]:
-        """Return an article's toponyms, and its claims with the sentences that could not be completed."""
+        """Return an article's toponyms, and its claims with the sentences that could not be completed.
+
+        Claims are read from English only: in other languages there are none, and `note_on_language` says so.
+        """
         mentions = self.geoparser.parse(article)
+        if names_only(article.text):
+            return mentions, Extraction(())
         return mentions, self.extractor.extract(article, mentions)
 
 

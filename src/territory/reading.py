@@ -18,7 +18,7 @@ from typing import Protocol
 from territory.errors import ArticleError, TerritoryError
 from territory.extract.claims import Extraction
 from territory.extract.documents import Document, Given, Source, parse, read_bytes
-from territory.extract.documents.language import check_english
+from territory.extract.documents.language import check_language, names_only
 from territory.extract.shingles import bands
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Article, Mention, Place, Rejected
@@ -44,6 +44,7 @@ class Found:
     extraction: Extraction
     places: tuple[Place, ...]
     bands: tuple[int, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,20 @@ def find_in(article: Article, pipeline: Pipeline) -> Found:
     """Return what is found in an article."""
     mentions, extraction = pipeline.read(article)
     places = sorted({claim.place_id for claim in extraction.claims})
-    return Found(mentions, extraction, tuple(map(pipeline.gazetteer.get, places)), bands(article.text))
+    note = note_on_language(article, len(mentions))
+    found = tuple(map(pipeline.gazetteer.get, places))
+    return Found(mentions, extraction, found, bands(article.text), (note,) if note else ())
+
+
+def note_on_language(article: Article, names: int) -> str:
+    """Return what is and what is not read from an article in another language than English, '' for English."""
+    language = names_only(article.text)
+    if not language:
+        return ""
+    return (
+        f"{article.title or article.article_id} is in {language}: {names} place name{'s' * (names != 1)} found, "
+        "no claims read (that is done for English only). Give a translation for the claims."
+    )
 
 
 def check_article(name: str, article: Article) -> None:
@@ -73,7 +87,7 @@ def check_article(name: str, article: Article) -> None:
     """
     if article.published is None:
         raise ArticleError(f"{name} bears no date. Give it with --published YYYY-MM-DD.")
-    check_english(name, article.text)
+    check_language(name, article.text)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from territory.errors import ArticleError
 from territory.extract.documents.content import Content, web_address
+from territory.extract.documents.language import other_language
 from territory.model import Article, ArticleId
 
 LISTING = "articles.toml"
@@ -82,7 +83,7 @@ def make_article(article_id: str, content: Content, entry: Listed | None, given:
         title=entry.title or content.title,
         publisher=entry.publisher or content.publisher or given.publisher,
         url=web_address(entry.url) or content.url,
-        language=entry.language or content.language or "en",
+        language=entry.language or content.language or other_language(content.text) or "en",
         published_inferred=stated is None and (entry.published or content.made) is not None,
     )
 
