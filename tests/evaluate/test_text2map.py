@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from territory.evaluate.text2map import Reference, evaluate, gather, read_timeline, usable
+from territory.evaluate.text2map import Reference, Step, evaluate, gather, read_timeline, usable
 from territory.model import (
     ActorCode,
     Article,
@@ -18,6 +18,7 @@ from territory.model import (
     Place,
     PlaceId,
     PlaceKind,
+    TimePrecision,
 )
 
 PALMYRA = Place(PlaceId("palmyra"), "Palmyra", PlaceKind.CITY, "SY", 34.55, 38.27)
@@ -89,7 +90,7 @@ def test_dated_changes_are_counted_by_themselves() -> None:
 def test_a_side_that_leaves_leaves_the_place_open() -> None:
     """A loss to nobody named ends the hold of the loser and of nobody else."""
     lost = claim(date(2017, 1, 1), "IS", status=ControlStatus.LOST)
-    assert read_timeline([claim(date(2015, 5, 20), "IS"), lost], "SY-GOV")[-1] == (date(2017, 1, 1), None)
+    assert read_timeline([claim(date(2015, 5, 20), "IS"), lost], "SY-GOV")[-1] == Step(date(2017, 1, 1), None)
     assert read_timeline([lost], "SY-GOV") == []
 
 
@@ -98,3 +99,22 @@ def test_parts_and_undated_claims_are_left_out() -> None:
     assert usable(claim(date(2015, 5, 20), "IS"))
     assert not usable(claim(date(2015, 5, 20), "IS", partial=True))
     assert not usable(claim(date(2023, 1, 1), "IS"))
+
+
+def test_a_gain_from_a_side_shows_that_it_held_the_place() -> None:
+    """The side it was taken from is put half way back, as no change that a text tells; told twice it is one gain."""
+    retaken = claim(date(2016, 3, 27), "SY-GOV", previous=ActorCode("IS"))
+    again = claim(date(2016, 4, 2), "SY-GOV", claim_id=ClaimId("b"), previous=ActorCode("IS"))
+    steps = read_timeline([retaken, again], "SY-GOV", date(2014, 1, 1))
+    assert steps == [Step(date(2015, 2, 13), "IS", told=False), Step(date(2016, 3, 27), "SY-GOV")]
+    tally = evaluate(reference(), {PALMYRA.place_id: [retaken]}).changes[7][0]
+    assert (tally.right, tally.given, tally.wanted) == (1, 1, 2)
+
+
+def test_the_finer_date_of_a_change_is_taken() -> None:
+    """'In March' beside 'on 27 March' says nothing more, and what lies before the first row is not asked."""
+    coarse = claim(date(2016, 3, 1), "IS", time_precision=TimePrecision.MONTH)
+    old = claim(date(2012, 3, 1), "SDF")
+    assert read_timeline([old, coarse, claim(date(2016, 3, 27), "IS")], "SY-GOV", date(2013, 1, 1)) == [
+        Step(date(2016, 3, 27), "IS")
+    ]

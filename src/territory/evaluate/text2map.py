@@ -4,8 +4,8 @@ Definitions
 -----------
 Reference: the rows of an events table at places of the theatre that the articles name. A change of holder is a row
 whose holder's side differs from the row before; one whose evidence is `implied` counts neither way.
-Reading: dated, asserted or claimed, whole-place `controlled` and `lost` claims, in order of date. Sides that share a
-front count as one. A change is found if the reading has a change to the same side within so many days, one to one.
+Reading: dated, asserted or claimed, whole-place `controlled` and `lost` claims, in order of date, the finer date of two
+for one change; what lies before the first row of the place is left out. Sides that share a front count as one. A change is found if the reading has a change to the same side within so many days, one to one.
 A change is *dated* if a paragraph that names the place, or the one before, tells its date; a place is *fully dated* if
 all its changes are. Changes are counted over all places, over the fully dated ones, and over the dated changes of all
 places, where a change that is found but not dated counts neither way, as if it were implied. The weekly grid runs from
@@ -20,12 +20,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from territory.extract.dates import DateContext, find_dates
-from territory.model import Article, Claim, ControlStatus, EvidenceType, Place, PlaceId
+from territory.model import Article, Claim, ControlStatus, EventKind, EvidenceType, Place, PlaceId
 
 SIDES = {"YPG": "SDF", "PMF": "IQ-GOV", "TRIBES": "IQ-GOV"}
 """Actors that count as one side."""
+_GAINS = frozenset({EventKind.CAPTURED, EventKind.RECAPTURED, EventKind.CLEARED, EventKind.CEDED})
+_SAME_GAIN = timedelta(days=31)
+"""Two gains of one side no farther apart than this are one gain told twice, unless a loss lies between."""
 _WEEK = timedelta(days=7)
 _SHORTEST_NAME = 4
 
@@ -39,6 +43,14 @@ class Change:
     side: str
     counts: bool = True
     dated: bool = False
+
+
+class Step(NamedTuple):
+    """A side holds a place from a day on; `told` is false where that is inferred from what follows."""
+
+    day: date
+    side: str | None
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,21 +175,52 @@ def _reference_changes(rows: Sequence[Claim], spans: Sequence[tuple[date, date]]
         yield Change(row.place_id, row.valid_from, side, counts, dated)
 
 
-def read_timeline(claims: Iterable[Claim], first_holder: str | None) -> list[tuple[date, str | None]]:
-    """Return (day, side) steps of one place from its claims, in order; None after a loss to nobody named."""
-    steps: list[tuple[date, str | None]] = []
+def read_timeline(claims: Iterable[Claim], first_holder: str | None, start: date | None = None) -> list[Step]:
+    """Return the steps of one place from its claims, in order; nobody holds it after a loss to nobody named.
+
+    A gain from a named side shows that this side held the place before, though no text says since when: the step to it
+    is put half way from the step before (or from `start`), and is not a change that the texts tell.
+    """
+    steps: list[Step] = []
     holder: str | None = first_holder
-    for claim in sorted(claims, key=lambda c: (c.valid_from, c.status is not ControlStatus.LOST, c.claim_id)):
+    gained: date | None = None
+    known = [claim for claim in claims if start is None or claim.valid_from >= start]
+    for claim in sorted(_finest(known), key=lambda c: (c.valid_from, c.status is not ControlStatus.LOST, c.claim_id)):
         side = side_of(claim.actor)
-        after: str | None = side
+        loser = claim.opponent if claim.status is ControlStatus.LOST else claim.previous
+        other = side_of(loser) if loser else None
         if claim.status is ControlStatus.LOST:
-            if holder != side:
-                continue
-            after = side_of(claim.opponent) if claim.opponent else None
-        if after != holder:
-            steps.append((claim.valid_from, after))
-            holder = after
+            if holder == side:
+                holder = other
+                steps.append(Step(claim.valid_from, holder))
+            continue
+        gain = claim.event_kind in _GAINS and other not in (None, side)
+        anew = gained is None or claim.valid_from - gained > _SAME_GAIN
+        if holder == side and gain and anew:
+            before = steps[-1].day if steps else start or claim.valid_from
+            steps.append(Step(before + (claim.valid_from - before) // 2, other, told=False))
+            holder = other
+        if holder != side:
+            steps.append(Step(claim.valid_from, side))
+            holder = side
+        gained = claim.valid_from
     return steps
+
+
+def _finest(claims: Iterable[Claim]) -> list[Claim]:
+    """Leave out what another claim of the same side dates more exactly within the same span."""
+    every = list(claims)
+    return [
+        claim
+        for claim in every
+        if not any(
+            other.time_precision.days < claim.time_precision.days
+            and (side_of(other.actor), other.status) == (side_of(claim.actor), claim.status)
+            and other.event_kind is not EventKind.HOLDS
+            and 0 <= (other.valid_from - claim.valid_from).days < claim.time_precision.days
+            for other in every
+        )
+    ]
 
 
 def gather(claims: Iterable[Claim], link: Callable[[PlaceId], PlaceId | None]) -> dict[PlaceId, list[Claim]]:
@@ -204,7 +247,7 @@ def evaluate(reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]]) ->
     """Compare the claims of each reference place with its events."""
     full = reference.fully_dated
     timelines = {
-        place_id: read_timeline(filter(usable, claims.get(place_id, ())), side_of(rows[0].actor))
+        place_id: read_timeline(filter(usable, claims.get(place_id, ())), side_of(rows[0].actor), rows[0].valid_from)
         for place_id, rows in reference.rows.items()
     }
     changes = {}
@@ -214,10 +257,10 @@ def evaluate(reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]]) ->
             match_changes(reference, timelines, days, full),
             match_changes(reference, timelines, days, reference.rows, dated=True),
         )
-    predictors: dict[str, dict[PlaceId, list[tuple[date, str | None]]]] = {
-        "reading": {p: [(date.min, side_of(reference.rows[p][0].actor)), *timelines[p]] for p in timelines},
-        "nothing ever changes": {p: [(date.min, side_of(rows[0].actor))] for p, rows in reference.rows.items()},
-        "majority holder": {p: [(date.min, _majority(rows))] for p, rows in reference.rows.items()},
+    predictors: dict[str, dict[PlaceId, list[Step]]] = {
+        "reading": {p: [Step(date.min, side_of(reference.rows[p][0].actor)), *timelines[p]] for p in timelines},
+        "nothing ever changes": {p: [Step(date.min, side_of(rows[0].actor))] for p, rows in reference.rows.items()},
+        "majority holder": {p: [Step(date.min, _majority(rows))] for p, rows in reference.rows.items()},
     }
     kappa = {
         name: (weekly_kappa(reference, steps, reference.rows.keys()), weekly_kappa(reference, steps, full))
@@ -228,7 +271,7 @@ def evaluate(reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]]) ->
 
 def match_changes(
     reference: Reference,
-    timelines: Mapping[PlaceId, Sequence[tuple[date, str | None]]],
+    timelines: Mapping[PlaceId, Sequence[Step]],
     days: int,
     place_ids: Iterable[PlaceId],
     *,
@@ -242,8 +285,8 @@ def match_changes(
             for change in reference.changes[place_id]
         ]
         wanted += sum(change.counts for change in open_changes)
-        for day, side in timelines[place_id]:
-            if side is None:
+        for day, side, told in timelines[place_id]:
+            if side is None or not told:
                 continue
             near = [c for c in open_changes if c.side == side and abs((c.day - day).days) <= days]
             if not near:
@@ -256,14 +299,12 @@ def match_changes(
     return Tally(right, given, wanted)
 
 
-def weekly_kappa(
-    reference: Reference, steps: Mapping[PlaceId, Sequence[tuple[date, str | None]]], place_ids: Iterable[PlaceId]
-) -> float:
+def weekly_kappa(reference: Reference, steps: Mapping[PlaceId, Sequence[Step]], place_ids: Iterable[PlaceId]) -> float:
     """Return Cohen's kappa of the holders on the weekly grid."""
     pairs: Counter[tuple[str, str | None]] = Counter()
     for place_id in place_ids:
         rows = reference.rows[place_id]
-        truth = [(row.valid_from, side_of(row.actor)) for row in rows]
+        truth = [Step(row.valid_from, side_of(row.actor)) for row in rows]
         day = rows[0].valid_from
         end = max(rows[-1].valid_from, date(2019, 12, 31)) if rows else day
         while day <= end:
@@ -281,9 +322,9 @@ def weekly_kappa(
     return (agreed - chance) / (1 - chance) if chance < 1 else 1.0
 
 
-def _at(steps: Sequence[tuple[date, str | None]], day: date) -> str | None:
-    index = bisect_right([step[0] for step in steps], day)
-    return steps[index - 1][1] if index else None
+def _at(steps: Sequence[Step], day: date) -> str | None:
+    index = bisect_right([step.day for step in steps], day)
+    return steps[index - 1].side if index else None
 
 
 def _majority(rows: Sequence[Claim]) -> str:

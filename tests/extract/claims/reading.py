@@ -16,6 +16,7 @@ PLACES = [
     ("Kirkuk", PlaceKind.CITY, "IQ"),
     ("Raqqa", PlaceKind.CITY, "SY"),
     ("Manbij", PlaceKind.TOWN, "SY"),
+    ("Yarmouk Camp", PlaceKind.NEIGHBOURHOOD, "SY"),
     ("Kobani", PlaceKind.TOWN, "SY"),
     ("Nangarhar", PlaceKind.PROVINCE, "AF"),
     ("Tora Bora", PlaceKind.MOUNTAIN, "AF"),

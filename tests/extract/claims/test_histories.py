@@ -53,3 +53,42 @@ def test_a_threat_for_after_a_gain_makes_the_gain_a_plan() -> None:
     """'once it took' after a threat tells of nothing that has happened."""
     claims = read("Islamic State threatened to invade the kingdom once it took Mosul.").claims
     assert [c.modality for c in claims] in ([], [Modality.PLANNED])
+
+
+HISTORY = (
+    "On 5 May 2015 Islamic State took Raqqa. On 7 May 2015 it rained. On 9 March 2016 the army retook Raqqa from"
+    " Islamic State. On 3 June 2016 there were talks. {} On 4 July 2016 it rained."
+)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The mayor welcomed the liberation of Raqqa by the army.",
+        "The president congratulated the army on regaining Raqqa.",
+        "The army had recaptured Raqqa.",
+    ],
+)
+def test_what_looks_back_has_the_date_told_before(sentence: str) -> None:
+    """A gain spoken of again has the date it was told with, not that of the sentence before."""
+    claims = read(HISTORY.format(sentence), "2023-01-01").claims
+    assert [str(c.valid_from) for c in claims] == ["2015-05-05", "2016-03-09", "2016-03-09"]
+
+
+def test_a_list_says_which_of_the_places() -> None:
+    """'seven villages, including ...' is about those named."""
+    text = "Rebels captured seven villages, including Manbij and Kobani."
+    assert facts(text) == [("Manbij", "controlled", "SY-OPP"), ("Kobani", "controlled", "SY-OPP")]
+
+
+def test_a_noun_points_to_the_place_that_has_it_in_its_name() -> None:
+    """'the camp' is the one called so, not the town last spoken of."""
+    text = "Fighting went on in Yarmouk Camp. The army holds Raqqa. Rebels took the camp."
+    assert facts(text)[-1] == ("Yarmouk Camp", "controlled", "SY-OPP")
+
+
+def test_a_guess_at_the_opponent_is_not_who_held_it_before() -> None:
+    """Only a side that the sentence names is told to have held the place before."""
+    claims = read("Islamic State fighters were seen in Manbij. The army retook Raqqa.").claims
+    assert (claims[-1].opponent, claims[-1].previous) == ("IS", None)
+    assert read("The army retook Raqqa from Islamic State.").claims[0].previous == "IS"

@@ -138,7 +138,7 @@ class DocumentContext:
         ]
 
     def _is_named(self, place: Place, head: str) -> bool:
-        return head in place.name.lower().split()
+        return head in place.name.lower().replace("-", " ").split()
 
     def _antecedents(self, head: str, here: Sequence[int], count: int, anaphor: str) -> list[int]:
         kinds = _KIND_WORDS.get(head)
@@ -154,6 +154,9 @@ class DocumentContext:
             else [*(n for n, _ in reversed(self.topic)), *pool, *reversed(here)]
         )
         fitting = [n for n in pool if self._fits(n, kinds, head)]
+        named_so = [n for n in fitting if (p := self.place_of(n)) is not None and self._is_named(p, head)]
+        if named_so and head not in ("city", "town", "village"):
+            fitting = named_so
         if head in ("city", "town", "capital"):
             whole = [
                 n for n in fitting if (p := self.place_of(n)) is not None and p.kind is not PlaceKind.NEIGHBOURHOOD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from territory.extract.claims.clauses import Clause
@@ -24,6 +24,8 @@ class ClaimTime:
     precision: TimePrecision
     valid_to: date | None = None
     dated: bool = True
+    carried: bool = False
+    """Whether the date was told in an earlier sentence."""
 
 
 def date_proposition(
@@ -43,7 +45,8 @@ def date_proposition(
     chosen = _own(proposition, clauses, words, dates)
     ends = [e.span for e in dates if e.span.role is DateRole.UNTIL]
     if chosen is not None:
-        return _time(chosen.span, proposition, ends, published)
+        quoted = carried is not None and chosen.relative and chosen.text.lower() == "today"
+        return replace(_time(chosen.span, proposition, ends, published), carried=quoted)
     if (
         proposition.current
         and proposition.clause is not None
@@ -55,7 +58,7 @@ def date_proposition(
         return ClaimTime(published, TimePrecision.DAY, dated=False)
     vague = proposition.clause is not None and proposition.clause.perfect and proposition.clause.tense == "present"
     if carried is not None and not vague and carried.precision.days <= TimePrecision.MONTH.days:
-        return _time(carried, proposition, ends, published)
+        return replace(_time(carried, proposition, ends, published), carried=True)
     return ClaimTime(published, TimePrecision.DAY, dated=False)
 
 

@@ -25,6 +25,8 @@ class Draft:
     saying: Saying | None
     when: ClaimTime
     lost_only: bool = False
+    guessed: bool = False
+    """Whether the opponent is no more than the only rival that the text has named so far."""
 
 
 def sides_of(reading: SentenceReading) -> list[tuple[int, ActorRef]]:

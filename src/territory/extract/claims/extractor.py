@@ -28,8 +28,9 @@ from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.finder import PlaceFinder, found_mention
 from territory.extract.claims.lexicon import load_lexicon
 from territory.extract.claims.proposition import Proposition, stance
-from territory.extract.claims.reduce import reduce_claims, without_coarse
+from territory.extract.claims.reduce import GAINS, reduce_claims, without_coarse
 from territory.extract.claims.refs import ActorRef
+from territory.extract.claims.retrospect import told_before
 from territory.extract.claims.sentence import SentenceReading, read_sentence
 from territory.extract.claims.speakers import is_own_word, speaker_text
 from territory.extract.claims.words import Tagger
@@ -400,6 +401,7 @@ class _Reading:
             return opponent  # who comes after the loser is not to be guessed
         country, day = place.place.country, draft.when.valid_from
         here = self._context.rival(actor, country, day, named)
+        draft.guessed = here is None
         return here or self._context.rival(actor, country, day, self._context.sides)
 
     def _speaking_side(self, draft: Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
@@ -453,6 +455,7 @@ class _Reading:
             ):
                 modality = Modality.CLAIMED
         status = ControlStatus(stance(event))
+        when = told_before(self._claims, draft, place.place.place_id, actor) or draft.when
         partial = place.partial or proposition.partial
         wide = place.place.kind in _TOO_WIDE
         claim = Claim(
@@ -461,19 +464,19 @@ class _Reading:
             event_kind=EventKind(event),
             status=status,
             actor=actor,
-            valid_from=draft.when.valid_from,
+            valid_from=when.valid_from,
             recorded_at=datetime.combine(self._published, time(), UTC),
             opponent=opponent,
             holder=holder_of(status, actor, opponent, partial=partial),
-            previous=opponent if event in ("captured", "recaptured", "cleared", "ceded") else None,
-            valid_to=draft.when.valid_to,
-            time_precision=draft.when.precision,
+            previous=opponent if event in GAINS and not draft.guessed else None,
+            valid_to=when.valid_to,
+            time_precision=when.precision,
             modality=modality,
             attributed_to=attributed,
             partial=partial,
             confidence=confidence_of(
                 proposition.rule,
-                dated=draft.when.dated,
+                dated=when.dated,
                 place_score=place.mention.score,
                 exact_place=span[0] <= place.mention.start < span[1],
             ),

@@ -126,6 +126,14 @@ class PhraseReader:
         described = last.phrases[-1].apposition if last and not joined and prep else None
         if described and prep and self._into_apposition(described, prep, phrase):
             return
+        if (
+            last
+            and prep == "including"
+            and phrase.places
+            and last.phrases[-1].kind in ("part", "weak", "other", "place")
+        ):
+            self._name_some(last, phrase)
+            return
         if last and joined == ":" and prep is None and phrase.places and last.first.open:
             last.phrases[0].places, last.phrases[0].open = [], False
             last.phrases[0].fallback = None
@@ -155,6 +163,17 @@ class PhraseReader:
                 whole.places = [*whole.places, *phrase.places]
                 return
         found.append(Argument(prep, [phrase], phrase.start))
+
+    @staticmethod
+    def _name_some(last: Argument, phrase: Phrase) -> None:
+        """'seven villages, including al-Rai': the names say which, a number that points back to nothing is dropped."""
+        whole = last.phrases[-1]
+        if not whole.places:
+            whole.fallback, whole.open = None, False
+            if len(last.phrases) == 1:
+                last.phrases[-1] = phrase
+                return
+        last.phrases.append(phrase)
 
     def _names_side(self, last: Phrase, phrase: Phrase) -> bool:
         """'the Khalid ibn al-Walid Army, an Islamic State affiliate': the description says whose it is."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from territory.extract.claims.proposition import Proposition
 from territory.model import Claim, ClaimId, ControlStatus, EventKind, TimePrecision
 
-_CHANGES = frozenset({EventKind.CAPTURED, EventKind.RECAPTURED, EventKind.CLEARED, EventKind.CEDED})
+GAINS = frozenset({EventKind.CAPTURED, EventKind.RECAPTURED, EventKind.CLEARED, EventKind.CEDED})
 
 
 def reduce_claims(claims: Sequence[Claim], origins: Mapping[ClaimId, Proposition]) -> list[Claim]:
@@ -68,7 +68,7 @@ def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition])
     if claim.event_kind is EventKind.CONTESTED and other.event_kind is EventKind.REPELLED:
         one, two = origins[claim.claim_id].clause, origins[other.claim_id].clause
         return one is not None and two is not None and one.subject is two.subject
-    if other.event_kind in _CHANGES:
+    if other.event_kind in GAINS:
         if claim.event_kind is EventKind.CONTESTED and claim.valid_from == other.valid_from:
             apart = origins[claim.claim_id].rule == "verb.approach" and other.partial
             return claim.actor in (other.actor, other.opponent) and not apart
