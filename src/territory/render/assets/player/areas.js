@@ -1,17 +1,12 @@
 /** The layer of districts or cells: their numbers are drawn once per view, their colours looked up at each step. */
 
-import { SHOWN } from "./filters.js";
-import { lookKey, lookFromKey, lookOf, FILL } from "./looks.js";
+import { AreaPaints } from "./inks.js";
+import { LayerLooks } from "./looks.js";
 import { mercatorX, mercatorY } from "./basemap.js";
 import { makeOverlayClass } from "./overlay.js";
 import { Spans } from "./raster.js";
-import { mix, rgb } from "./palette.js";
 
-/** Opacity of an area, of one that rests on weak evidence, and of the line around it. */
-const OPACITY = 150;
-const SOFTER = 105;
-const LINE = 205;
-/** Lines are drawn up to this many areas; more are too small for lines. */
+/** Seams between areas of one holder are drawn up to this many areas; more are too small for them. */
 const MOST_LINED = 3000;
 
 /** @returns {any} the class of the layer, for this Leaflet */
@@ -24,50 +19,30 @@ export function makeAreaLayerClass(L) {
       Overlay.prototype.initialize.call(this, options);
       this._state = state;
       const { layer } = state.clock;
-      this._key = new Float64Array(layer.size);
+      this._looks = new LayerLooks(state);
+      this._paints = new AreaPaints(state);
+      this._dirty = new Int32Array(layer.size);
       this._rings = decodeRings(layer.geometry, layer.size);
-      this._colors = new Map();
       this._outlined = -1;
     },
 
     restyle() {
-      this._colors.clear();
+      this._paints.clear();
       this.refreshAll();
     },
 
     refreshAll() {
-      for (let f = 0; f < this._key.length; f++) this._look(f);
+      this._looks.updateAll();
       this.repaint();
-    },
-
-    _look(feature) {
-      const { clock, data, filters } = this._state;
-      const { layer } = clock;
-      const interval = clock.current[feature];
-      const shown = interval >= 0 && filters.passes(layer)[interval] === SHOWN;
-      const key = shown ? lookKey(lookOf(data, layer, interval, clock.stale[feature])) : 0;
-      const same = key === this._key[feature];
-      this._key[feature] = key;
-      return !same;
     },
 
     /** Look up the changed areas' colours and put only their rows on the screen. */
     step(features) {
       let count = 0;
-      if (!this._spans) {
-        for (const feature of features) if (this._look(feature)) count++;
-        return count;
-      }
-      let [top, bottom] = [Infinity, -Infinity];
-      for (const feature of features) {
-        if (!this._look(feature)) continue;
-        count++;
-        const rows = this._spans.paint(feature, this._paintOf(this._key[feature]));
-        if (!rows) continue;
-        if (rows[0] < top) top = rows[0];
-        if (rows[1] > bottom) bottom = rows[1];
-      }
-      if (bottom >= top) this._show(top, bottom);
+      for (const feature of features) if (this._looks.update(feature)) this._dirty[count++] = feature;
+      if (!this._spans || !this._map || count === 0) return count;
+      const rows = this._spans.paintSome(this._dirty, count, (feature) => this._paints.of(this._looks, feature));
+      if (rows) this._show(...rows);
       return count;
     },
 
@@ -78,8 +53,7 @@ export function makeAreaLayerClass(L) {
         this._spans = this._rasterise(canvas.width, canvas.height);
         this._spansFor = name;
       }
-      this._spans.wipe();
-      for (let f = 0; f < this._key.length; f++) if (this._key[f]) this._spans.paint(f, this._paintOf(this._key[f]));
+      this._spans.paintAll((feature) => this._paints.of(this._looks, feature));
       this._show(0, canvas.height - 1);
     },
 
@@ -95,26 +69,6 @@ export function makeAreaLayerClass(L) {
       const dx = (origin.x + this._bounds.min.x) * density;
       const dy = (origin.y + this._bounds.min.y) * density;
       return new Spans(this._rings, { width, height, size, dx, dy, lined: this._rings.length <= MOST_LINED });
-    },
-
-    /** What a look's pixels are: one colour, or two in stripes, or dots. */
-    _paintOf(key) {
-      let paint = this._colors.get(key);
-      if (!paint) {
-        const look = lookFromKey(key);
-        const { palette } = this._state;
-        const alpha = look.soft === 2 ? SOFTER : OPACITY;
-        const own = pack(palette.color(look.holder, look.stale), alpha);
-        const other = look.fill === FILL.hatch ? pack(palette.color(look.rival, look.stale), alpha) : own;
-        const line = pack(this._lineColor(palette, palette.color(look.holder, look.stale)), LINE);
-        paint = { fill: look.fill, own, other, line };
-        this._colors.set(key, paint);
-      }
-      return paint;
-    },
-
-    _lineColor(palette, color) {
-      return palette.theme.name === "dark" ? mix(color, "#ffffff", 0.38) : mix(color, palette.theme.ink, 0.35);
     },
 
     /** Mark one area's edge, -1 for none. */
@@ -149,7 +103,7 @@ export function makeAreaLayerClass(L) {
       const x = Math.floor((point.x - this._bounds.min.x) * density);
       const y = Math.floor((point.y - this._bounds.min.y) * density);
       const feature = this._spans.at(x, y);
-      return feature >= 0 && this._key[feature] ? feature : -1;
+      return feature >= 0 && this._looks.isDrawn(feature) ? feature : -1;
     },
 
     radius() {
@@ -203,10 +157,4 @@ function decodeRings(geometry, size) {
     rings.push(own);
   }
   return rings;
-}
-
-/** A colour as a pixel of an ImageData (little endian). */
-function pack(hex, alpha) {
-  const [r, g, b] = rgb(hex);
-  return ((alpha << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }

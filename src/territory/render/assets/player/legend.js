@@ -141,6 +141,7 @@ export class Legend {
       this._keyRow("Besieged: ring of the besieger", { fill: FILL.hatch, holder: a, rival: b, besieged: true }),
       this._keyRow("Claimed only, by a party itself", { fill: FILL.outline, holder: a }),
       this._keyRow("Paler: evidence is old", { fill: FILL.solid, holder: a, stale: 4 }),
+      this._keyRow("Soft or broken edge: less sure", { fill: FILL.solid, holder: a, soft: 2 }),
     ];
     return section("Status", el("ul", { class: "tp-rows" }, ...rows, ...key));
   }

@@ -52,23 +52,31 @@ export class MarkerPictures {
 export function paintLook(context, look, radius, middle, palette) {
   const own = palette.color(look.holder, look.stale);
   const other = palette.color(look.rival, look.stale);
-  const { focusLand } = palette.theme;
-  const halo = palette.halo(own);
-  if (look.besieged) ring(context, middle, radius + 3.4, 1.9, other, palette.halo(other));
-  if (look.fill !== FILL.outline && look.fill !== FILL.dots && look.soft < 2) {
-    ring(context, middle, radius + 0.5, 1.4, halo);
-  }
+  const mark = palette.mark(look.holder, look.stale);
+  const { focusLand, halo } = palette.theme;
+  if (look.besieged) ring(context, middle, radius + 3.4, 1.9, palette.mark(look.rival, look.stale), halo);
+  const open = look.fill === FILL.outline || look.fill === FILL.dots;
+  if (!open && look.soft < 2) ring(context, middle, radius + 0.5, 1.4, halo);
   context.save();
   context.beginPath();
   context.arc(middle, middle, radius, 0, 2 * Math.PI);
   if (look.fill === FILL.solid) softFill(context, middle, radius, own, look.soft);
   else if (look.fill === FILL.hatch) hatch(context, middle, radius, own, other);
-  else if (look.fill === FILL.dots) dotted(context, middle, radius, own, focusLand);
-  else outline(context, middle, radius, own, focusLand);
+  else if (look.fill === FILL.dots) dotted(context, middle, radius, mark, focusLand);
+  else outline(context, middle, radius, mark, focusLand);
+  context.restore();
+  if (!open && palette.needsRim(look.holder, look.stale)) rim(context, middle, radius, mark, look.soft);
+}
+
+/** The line around a disc whose colour alone would drown in the ground; broken where the holder is unsure. */
+function rim(context, middle, radius, color, soft) {
+  context.save();
+  if (soft > 0) context.setLineDash(soft === 1 ? [3, 1.6] : [1.6, 2]);
+  ring(context, middle, radius - 0.5, 1.2, color);
   context.restore();
 }
 
-function ring(context, middle, radius, width, color, under) {
+function ring(context, middle, radius, width, color, under = null) {
   context.beginPath();
   context.arc(middle, middle, radius, 0, 2 * Math.PI);
   if (under) {

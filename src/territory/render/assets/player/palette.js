@@ -22,6 +22,8 @@ export const THEMES = {
     paper: "#ffffff",
     muted: "#5c6066",
     accent: "#0b5cad",
+    leastFill: 1.45,
+    areaDensity: 1,
   },
   dark: {
     name: "dark",
@@ -44,6 +46,8 @@ export const THEMES = {
     paper: "#1b2026",
     muted: "#a3abb4",
     accent: "#7ab8ff",
+    leastFill: 2.1,
+    areaDensity: 1.2,
   },
 };
 
@@ -78,6 +82,9 @@ export function contrast(a, b) {
   return (high + 0.05) / (low + 0.05);
 }
 
+/** Least contrast to the ground of a group's lines, dots and rims; WCAG asks for it of graphics. Fills: `leastFill`. */
+const LEAST_MARK = 3;
+
 /** A group's colours under a theme and a palette. */
 export class Palette {
   /** @param {any} actors columns @param {"default"|"cvd"} name @param {"light"|"dark"} themeName */
@@ -85,30 +92,43 @@ export class Palette {
     this.name = name;
     this.theme = THEMES[themeName];
     const column = name === "cvd" ? actors.colorCvd : actors.color;
-    this._colors = column.map((color) => this._onGround(/^#[0-9a-f]{6}$/i.test(color) ? color : "#777777"));
-    this._shades = this._colors.map((color) => LIGHTEN.map((share) => mix(color, this.theme.focusLand, share)));
+    const given = column.map((color) => (/^#[0-9a-f]{6}$/i.test(color) ? color : "#777777"));
+    const ground = this.theme.focusLand;
+    const shadesOf = (color) => LIGHTEN.map((share) => mix(color, ground, share));
+    this._shades = [...given.map((color) => shadesOf(apart(color, this.theme))), shadesOf("#8a8f96")];
+    this._marks = this._shades.map((shades) => shades.map((color) => raised(color, ground, this.theme.ink)));
   }
 
-  /** A colour that would drown in a dark ground is raised until it shows. */
-  _onGround(color) {
-    if (this.theme.name !== "dark") return color;
-    let raised = color;
-    for (let share = 0; contrast(raised, this.theme.focusLand) < 1.45 && share < 0.6; share += 0.04) {
-      raised = luminance(color) < 0.02 ? mix(color, "#000000", share) : mix(color, "#ffffff", share);
-      if (luminance(color) < 0.02 && share > 0.3) return "#050506";
-    }
-    return raised;
-  }
-
-  /** The thin line around a marker: it sets it off from the ground, or, where it is as dark, from nothing. */
-  halo(color) {
-    const { theme } = this;
-    return theme.name === "dark" && contrast(color, theme.focusLand) < 1.9 ? "#b9c0c8" : theme.halo;
-  }
-
-  /** @param {number} actor number, -1: nobody known @param {number} [shade] */
+  /** What fills a marker or an area. @param {number} actor number, -1: nobody known @param {number} [shade] */
   color(actor, shade = 0) {
-    if (actor < 0 || actor >= this._shades.length) return mix("#8a8f96", this.theme.focusLand, LIGHTEN[shade]);
-    return this._shades[actor][shade];
+    return (this._shades[actor] ?? this._shades.at(-1))[shade];
   }
+
+  /** The group's colour for what is thin: lines, dots, rims. It stands out against the ground in every theme. */
+  mark(actor, shade = 0) {
+    return (this._marks[actor] ?? this._marks.at(-1))[shade];
+  }
+
+  /** Whether the fill alone does not stand out, and needs a rim in the group's `mark`. */
+  needsRim(actor, shade = 0) {
+    return this.mark(actor, shade) !== this.color(actor, shade);
+  }
+}
+
+/** A colour moved away from the ground, to the dark or the light, whichever is nearer, until the two differ. */
+function apart(color, { focusLand, leastFill }) {
+  for (let share = 0; share <= 1; share += 0.04) {
+    const found = ["#000000", "#ffffff"].map((end) => mix(color, end, share)).find((moved) => contrast(moved, focusLand) >= leastFill);
+    if (found) return found;
+  }
+  return color;
+}
+
+/** A colour moved towards the ink until it stands out against the ground. */
+function raised(color, ground, ink) {
+  for (let share = 0; share < 1; share += 0.04) {
+    const moved = mix(color, ink, share);
+    if (contrast(moved, ground) >= LEAST_MARK) return moved;
+  }
+  return ink;
 }

@@ -212,7 +212,7 @@ export class Player {
     const spots = this.stepChanges.flatMap((interval) => {
       const feature = this.main.feature[interval];
       const at = layer.centre(feature);
-      return at ? [{ at, radius: layer.radius(feature), color: this.palette.color(this.main.holder[interval]) }] : [];
+      return at ? [{ at, radius: layer.radius(feature), color: this.palette.mark(this.main.holder[interval]) }] : [];
     });
     this.effects.pulse(spots);
   }

@@ -1,8 +1,6 @@
 /** The layer of places: pictures on one canvas, of which only what changed is drawn again. */
 
-import { FADE_STEPS } from "./clock.js";
-import { SHOWN } from "./filters.js";
-import { lookKey, lookOf } from "./looks.js";
+import { LayerLooks } from "./looks.js";
 import { MarkerPictures } from "./markers.js";
 import { makeOverlayClass } from "./overlay.js";
 
@@ -26,9 +24,7 @@ export function makePointLayerClass(L) {
       Overlay.prototype.initialize.call(this, options);
       this._state = state;
       const { layer } = state.clock;
-      this._key = new Float64Array(layer.size);
-      this._oldKey = new Float64Array(layer.size);
-      this._fade = new Uint8Array(layer.size).fill(FADE_STEPS);
+      this._looks = new LayerLooks(state);
       this._x = new Float32Array(layer.size);
       this._y = new Float32Array(layer.size);
       this._radius = new Float32Array(layer.size);
@@ -55,36 +51,14 @@ export function makePointLayerClass(L) {
 
     /** Look at every place again: filters have changed. */
     refreshAll() {
-      for (let f = 0; f < this._key.length; f++) this._look(f);
+      this._looks.updateAll();
       this.repaint();
-    },
-
-    /** Work out a place's look; whether it differs from what is drawn. */
-    _look(feature) {
-      const { clock, data, filters } = this._state;
-      const { layer } = clock;
-      const pass = filters.passes(layer);
-      const interval = clock.current[feature];
-      const shown = interval >= 0 && pass[interval] === SHOWN;
-      const key = shown ? lookKey(lookOf(data, layer, interval, clock.stale[feature])) : 0;
-      let fade = interval >= 0 ? clock.fade[feature] : FADE_STEPS;
-      let oldKey = 0;
-      if (fade < FADE_STEPS) {
-        const before = layer.before(interval);
-        oldKey = before >= 0 && pass[before] === SHOWN ? lookKey(lookOf(data, layer, before, 0)) : 0;
-        if (oldKey === key) fade = FADE_STEPS;
-      }
-      const same = key === this._key[feature] && fade === this._fade[feature] && oldKey === this._oldKey[feature];
-      this._key[feature] = key;
-      this._fade[feature] = fade;
-      this._oldKey[feature] = oldKey;
-      return !same;
     },
 
     /** Draw again what has changed. @param {Int32Array} features from the clock */
     step(features) {
       const dirty = [];
-      for (const feature of features) if (this._look(feature)) dirty.push(feature);
+      for (const feature of features) if (this._looks.update(feature)) dirty.push(feature);
       if (dirty.length === 0 || !this._map || !this._bounds) return dirty.length;
       if (dirty.length > 60) this.repaint();
       else this._repaintAround(dirty);
@@ -126,20 +100,18 @@ export function makePointLayerClass(L) {
     },
 
     _drawOne(feature) {
-      const key = this._key[feature];
-      const fade = this._fade[feature];
-      const oldKey = fade < FADE_STEPS ? this._oldKey[feature] : 0;
-      if ((key === 0 && oldKey === 0) || !this._isNear(feature)) return;
+      const looks = this._looks;
+      if (!looks.isDrawn(feature) || !this._isNear(feature)) return;
       const context = this._context;
       const [x, y, radius] = [this._x[feature], this._y[feature], this._radius[feature]];
-      if (fade === FADE_STEPS) {
-        this._pictures.draw(context, key, radius, x, y);
+      if (!looks.isFading(feature)) {
+        this._pictures.draw(context, looks.key[feature], radius, x, y);
         return;
       }
-      context.globalAlpha = 1 - (fade + 0.5) / FADE_STEPS;
-      this._pictures.draw(context, oldKey, radius, x, y);
-      context.globalAlpha = (fade + 0.5) / FADE_STEPS;
-      this._pictures.draw(context, key, radius, x, y);
+      context.globalAlpha = 1 - looks.progress(feature);
+      this._pictures.draw(context, looks.oldKey[feature], radius, x, y);
+      context.globalAlpha = looks.progress(feature);
+      this._pictures.draw(context, looks.key[feature], radius, x, y);
       context.globalAlpha = 1;
     },
 
@@ -184,7 +156,7 @@ export function makePointLayerClass(L) {
       let best = -1;
       let bestDistance = Infinity;
       for (const feature of this._around(point.x, point.y, 24)) {
-        if (this._key[feature] === 0 && this._oldKey[feature] === 0) continue;
+        if (!this._looks.isDrawn(feature)) continue;
         const distance = Math.hypot(this._x[feature] - point.x, this._y[feature] - point.y) - this._radius[feature];
         if (distance < slack && distance < bestDistance) [best, bestDistance] = [feature, distance];
       }

@@ -1,6 +1,23 @@
 /** Polygons as runs of pixels: worked out once per view, then filled with any colour at the cost of their pixels. */
 
+import { findEdges } from "./rims.js";
 import { FILL } from "./looks.js";
+
+/**
+ * How one look is painted.
+ * @typedef {object} Paint
+ * @property {number} region neighbours of one region have no border between them; 0: nothing is there
+ * @property {number} fill kind of fill, while fading that of the new look
+ * @property {number} oldFill kind of fill of the old look, `FILL.none` when not fading
+ * @property {Uint32Array} table pixel by 3 × (ink of the old fill) + (ink of the new fill); ink 0 open, 1 own, 2 other
+ * @property {number} line pixel of a border
+ * @property {number} seam pixel between two areas of one region
+ * @property {number} ring pixel of a wide line inside the area's own edge, 0 for none
+ * @property {number} gap borders are broken every so many pixels, 0: never
+ */
+
+/** Areas of fewer pixels have no ring: it would cover them. */
+const LEAST_RINGED = 48;
 
 /** Rows, first and last pixels of every feature, and the picture they are painted into. */
 export class Spans {
@@ -21,31 +38,10 @@ export class Spans {
       this.first[f + 1] = this._runs.length / 3;
     }
     this.runs = this._runs.done();
-    if (view.lined) this._findEdges(features.length);
-  }
-
-  /** Pixels at which another area, or none, lies to the right or below, sorted by area. */
-  _findEdges(count) {
-    const { ids, width, height } = this;
-    const isEdge = (p, x, y) =>
-      ids[p] >= 0 &&
-      ((x + 1 < width && ids[p + 1] !== ids[p]) ||
-        (y + 1 < height && ids[p + width] !== ids[p]) ||
-        (x > 0 && ids[p - 1] < 0) ||
-        (y > 0 && ids[p - width] < 0));
-    const found = [];
-    this.firstEdge = new Int32Array(count + 1);
-    for (let p = 0, y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++, p++) {
-        if (!isEdge(p, x, y)) continue;
-        found.push(p);
-        this.firstEdge[ids[p] + 1]++;
-      }
-    }
-    for (let f = 0; f < count; f++) this.firstEdge[f + 1] += this.firstEdge[f];
-    const next = this.firstEdge.slice();
-    this.edges = new Int32Array(found.length);
-    for (const p of found) this.edges[next[ids[p]]++] = p;
+    this.lined = view.lined;
+    this.region = new Int32Array(features.length);
+    this.paints = new Array(features.length).fill(null);
+    Object.assign(this, findEdges(this.ids, this.width, this.height, features.length, view.lined));
   }
 
   /** Find the runs of one feature by crossing each row's middle with its edges (even-odd). */
@@ -73,52 +69,143 @@ export class Spans {
     this.ids.fill(feature, base + x0, base + x1 + 1);
   }
 
-  wipe() {
-    this.pixels.fill(0);
-  }
-
   /** The feature at a pixel, -1 if none. */
   at(x, y) {
     if (x < 0 || y < 0 || x >= this.width || y >= this.height) return -1;
     return this.ids[y * this.width + x];
   }
 
+  /** Paint everything anew. @param {(feature: number) => Paint} paintOf */
+  paintAll(paintOf) {
+    this.pixels.fill(0);
+    const count = this.region.length;
+    for (let f = 0; f < count; f++) this._assign(f, paintOf(f));
+    for (let f = 0; f < count; f++) if (this.region[f] !== 0) this._fill(f, this.paints[f]);
+    for (let k = 0; k < this.edges.length; k++) this._edge(this.edges[k]);
+    for (let f = 0; f < count; f++) this._ring(f);
+  }
+
   /**
-   * Paint a feature. @param {number} feature @param {{fill: number, own: number, other: number, line: number}} paint
+   * Paint some features, and the borders that they share with others.
+   * @param {Int32Array|number[]} features @param {number} count how many of them @param {(feature: number) => Paint} paintOf
    * @returns {[number, number]|null} first and last row touched
    */
-  paint(feature, paint) {
+  paintSome(features, count, paintOf) {
+    const { first, runs, firstEdge, edges } = this;
+    let [top, bottom] = [this.height, -1];
+    for (let k = 0; k < count; k++) this._assign(features[k], paintOf(features[k]));
+    for (let k = 0; k < count; k++) {
+      const f = features[k];
+      if (first[f] === first[f + 1]) continue;
+      this._fill(f, this.paints[f]);
+      top = Math.min(top, runs[3 * first[f]] - 1);
+      bottom = Math.max(bottom, runs[3 * first[f + 1] - 3] + 1);
+    }
+    for (let k = 0; k < count; k++) {
+      const f = features[k];
+      for (let e = firstEdge[f]; e < firstEdge[f + 1]; e++) this._edgeAndAround(edges[e]);
+      this._ring(f);
+    }
+    return bottom < 0 ? null : [Math.max(0, top), Math.min(this.height - 1, bottom)];
+  }
+
+  _assign(feature, paint) {
+    this.paints[feature] = paint;
+    this.region[feature] = paint.region;
+  }
+
+  _fill(feature, paint) {
     const { runs, pixels, width } = this;
-    const from = this.first[feature];
-    const to = this.first[feature + 1];
-    if (from === to) return null;
-    for (let k = 3 * from; k < 3 * to; k += 3) {
+    const to = 3 * this.first[feature + 1];
+    const even = isEven(paint.fill) && isEven(paint.oldFill);
+    const pixel = paint.table[3 * inkAt(paint.oldFill, 0, 0) + inkAt(paint.fill, 0, 0)];
+    for (let k = 3 * this.first[feature]; k < to; k += 3) {
       const row = runs[k];
       const base = row * width;
-      const start = base + runs[k + 1];
-      const end = base + runs[k + 2] + 1;
-      if (paint.fill === FILL.solid) pixels.fill(paint.own, start, end);
-      else if (paint.fill === FILL.hatch) stripes(pixels, start, end, runs[k + 1] + row, paint);
-      else if (paint.fill === FILL.none) pixels.fill(0, start, end);
-      else dots(pixels, start, end, runs[k + 1], row, paint);
+      if (even) pixels.fill(pixel, base + runs[k + 1], base + runs[k + 2] + 1);
+      else for (let x = runs[k + 1]; x <= runs[k + 2]; x++) pixels[base + x] = patternAt(paint, x, row);
     }
-    if (this.edges && paint.fill !== FILL.none) {
-      for (let k = this.firstEdge[feature]; k < this.firstEdge[feature + 1]; k++) pixels[this.edges[k]] = paint.line;
+  }
+
+  /** Paint a pixel at an area's edge: border, seam or fill. */
+  _edge(p) {
+    const f = this.ids[p];
+    const own = this.region[f];
+    if (own === 0) return;
+    const paint = this.paints[f];
+    const x = p % this.width;
+    const row = (p - x) / this.width;
+    if (this._isBorder(p, x, row, f, own)) {
+      const open = paint.gap > 0 && (x + row) % (2 * paint.gap) >= paint.gap;
+      this.pixels[p] = open ? patternAt(paint, x, row) : paint.line;
+    } else this.pixels[p] = this.lined ? paint.seam || patternAt(paint, x, row) : patternAt(paint, x, row);
+  }
+
+  _isBorder(p, x, row, f, own) {
+    const { ids, region, width } = this;
+    const differs = (g) => g !== f && (g < 0 || region[g] !== own);
+    return (
+      (x + 1 < width && differs(ids[p + 1])) ||
+      (x > 0 && differs(ids[p - 1])) ||
+      (row + 1 < this.height && differs(ids[p + width])) ||
+      (row > 0 && differs(ids[p - width]))
+    );
+  }
+
+  _edgeAndAround(p) {
+    const { ids, width } = this;
+    const f = ids[p];
+    const x = p % width;
+    this._edge(p);
+    if (x + 1 < width) this._edgeOfOther(p + 1, f);
+    if (x > 0) this._edgeOfOther(p - 1, f);
+    if (p + width < ids.length) this._edgeOfOther(p + width, f);
+    if (p >= width) this._edgeOfOther(p - width, f);
+  }
+
+  _edgeOfOther(p, f) {
+    const g = this.ids[p];
+    if (g >= 0 && g !== f && !this._isRinged(g)) this._edge(p);
+  }
+
+  _isRinged(feature) {
+    const paint = this.paints[feature];
+    return this.lined && paint !== null && paint.ring !== 0 && this._size(feature) >= LEAST_RINGED;
+  }
+
+  /** The wide line of a siege or a mere claim, inside the area's own edge. */
+  _ring(feature) {
+    if (!this._isRinged(feature)) return;
+    const { edges, inner, firstEdge, firstInner, pixels } = this;
+    const { ring } = this.paints[feature];
+    for (let k = firstEdge[feature]; k < firstEdge[feature + 1]; k++) pixels[edges[k]] = ring;
+    for (let k = firstInner[feature]; k < firstInner[feature + 1]; k++) pixels[inner[k]] = ring;
+  }
+
+  _size(feature) {
+    let size = 0;
+    for (let k = this.first[feature]; k < this.first[feature + 1] && size < LEAST_RINGED; k++) {
+      size += this.runs[3 * k + 2] - this.runs[3 * k + 1] + 1;
     }
-    return [runs[3 * from], runs[3 * to - 3]];
+    return size;
   }
 }
 
-/** Two colours by x + y. */
-function stripes(pixels, start, end, phase, { own, other }) {
-  for (let p = start, n = phase; p < end; p++, n++) pixels[p] = n % 10 < 5 ? own : other;
+/** Whether a fill is the same everywhere. */
+function isEven(fill) {
+  return fill !== FILL.hatch && fill !== FILL.dots;
 }
 
-/** Dots on open ground (influence), or a loose grid (claimed only). */
-function dots(pixels, start, end, x0, row, { fill, own }) {
-  const every = fill === FILL.dots ? 6 : 4;
-  const inRow = row % every < 2;
-  for (let p = start, x = x0; p < end; p++, x++) pixels[p] = inRow && x % every < 2 ? own : 0;
+/** Which ink a fill has at a pixel: 0 open, 1 its own, 2 the other. */
+function inkAt(fill, x, row) {
+  if (fill === FILL.none) return 0;
+  if (fill === FILL.hatch) return (x + row) % 10 < 5 ? 1 : 2;
+  if (fill === FILL.dots) return row % 6 < 2 && x % 6 < 2 ? 1 : 0;
+  return 1;
+}
+
+function patternAt(paint, x, row) {
+  return paint.table[3 * inkAt(paint.oldFill, x, row) + inkAt(paint.fill, x, row)];
 }
 
 function pixelBox(rings, { size, dx, dy }) {

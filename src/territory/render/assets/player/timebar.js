@@ -209,7 +209,7 @@ export class TimeBar {
       const scale = (height - 2) * (Math.sqrt(bin.total / most) / Math.max(1, bin.total));
       for (const [holder, count] of bin.gains) {
         const tall = Math.max(0.75, count * scale);
-        context.fillStyle = player.palette.color(holder, 1);
+        context.fillStyle = player.palette.mark(holder);
         context.fillRect(INSET + index * step, top - tall, Math.max(1, step - 0.75), tall);
         top -= tall;
       }
