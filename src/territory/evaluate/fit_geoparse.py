@@ -32,7 +32,7 @@ from territory.extract.toponyms.features import NAMES as FEATURES
 from territory.extract.toponyms.lexicon import DATA
 from territory.extract.toponyms.names import NameIndex
 from territory.extract.toponyms.recognise import THRESHOLD, Proposals, Recogniser, settle
-from territory.extract.toponyms.resolve import Resolver, shares
+from territory.extract.toponyms.resolve import Resolver, close_share, shares
 from territory.extract.toponyms.scan import Block, blocks
 from territory.extract.toponyms.senses import Named, Senses, named_by
 from territory.extract.toponyms.senses import given as given_name
@@ -287,7 +287,7 @@ def _answers_of(number: int, doc: Document, question: Question, names: NameIndex
         near = [_error(point, top) <= NEAR_KM for point in points]
         yield Answer(
             number,
-            float(question.belief[own[0]]),
+            close_share(names.table.vectors[question.candidates.rows[own]], question.belief[own]),
             float(question.chance[own[0]]),
             len(own),
             near[0],
@@ -409,7 +409,7 @@ def report_scores(
 ) -> None:
     """Print what the scores are worth."""
     before = [(item.share, item.is_right) for item in answers]
-    for label, scored in (*series.items(), ("places, uncalibrated shares", before)):
+    for label, scored in (*series.items(), ("places, shares before calibration", before)):
         for line in table(f"the scores of {label}", scored):
             say(line)
     for line in coverage_table("places of marked names", series["places of marked names"]):

@@ -16,6 +16,8 @@ from territory.extract.toponyms.lexicon import DATA
 Floats = NDArray[np.float64]
 _LEAST = 1e-6
 MAX_CROWD = math.log(60)
+CLOSE_KM = 161.0
+"""Candidates so close to the first (a town and its district) speak for it, not against it."""
 
 
 def evidence(share: float, chance: float, places: int) -> tuple[float, ...]:
@@ -24,7 +26,7 @@ def evidence(share: float, chance: float, places: int) -> tuple[float, ...]:
     Parameters
     ----------
     share : float
-        Its share of the belief among all candidates of the name.
+        The share of the belief among all candidates of the name that it has, with those close by.
     chance : float
         What the last model says of it alone.
     places : int
@@ -81,14 +83,15 @@ class Calibration:
         parts = zip(self.weights, evidence(share, chance, places), strict=True)
         return _even(sum(weight * value for weight, value in parts))
 
-    def spread(self, shares: Sequence[float], chance: float) -> list[float]:
+    def spread(self, shares: Sequence[float], chance: float, close: float) -> list[float]:
         """Return the probabilities of all candidates of a name, best first; together at most 1.
 
         What the first one leaves goes to the others by their shares, less what belongs to places that are not listed.
+        `close` is the share of the first one with those close by.
         """
         if not self.weights:
             return list(shares)
-        top = self.first(shares[0], chance, len(shares))
+        top = self.first(close, chance, len(shares))
         rest = sum(shares[1:])
         scale = (1.0 - top) * self.found_else / rest if rest > 0 else 0.0
         return [top, *(min(top, share * scale) for share in shares[1:])]

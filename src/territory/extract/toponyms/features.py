@@ -86,6 +86,8 @@ SCALARS = (
     "unit_fraction",
     "has_digit",
     "length",
+    "number_after",
+    "doc_lower",
 )
 POSITIONS = ("before1", "before2", "before3", "after1", "after2", "first", "last", "run_end")
 NAMES = (*SCALARS, *(f"{position}:{name}" for position in POSITIONS for name in CLASSES))
@@ -149,6 +151,7 @@ class _Surroundings:
             self.by_start.setdefault(span.first, []).append(span)
             self.by_end.setdefault(span.last, []).append(span)
         self.lines = _line_shapes(block)
+        self.in_small = {key for word, key in zip(block.words, block.keys, strict=True) if word.islower()}
         self.inside: set[tuple[int, int]] = set()
         self.holding: set[tuple[int, int]] = set()
         self._contain()
@@ -310,6 +313,8 @@ class _Surroundings:
             fraction,
             not surface.isalpha() and _DIGIT.search(surface) is not None,
             float(len(surface)),
+            bool(after and after[0].isdigit()),
+            key in self.in_small,
         ]
 
     def _named(self, entry: NameEntry | None) -> tuple[float, float, float]:

@@ -12,7 +12,7 @@ from territory.extract.toponyms.calibration import Calibration
 from territory.extract.toponyms.lexicon import DATA
 from territory.extract.toponyms.names import NameIndex
 from territory.extract.toponyms.recognise import Recogniser
-from territory.extract.toponyms.resolve import Choice, Resolver
+from territory.extract.toponyms.resolve import EARTH_KM, Choice, Resolver
 from territory.extract.toponyms.scan import Block, blocks
 from territory.extract.toponyms.senses import Named, given, named_by
 from territory.extract.toponyms.trees import Trees
@@ -24,7 +24,6 @@ MAX_CANDIDATES = 12
 """Candidates told of each mention."""
 RIVAL_KM = 25.0
 """A candidate nearer to the first than this is no other answer."""
-_EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ class Geoparser:
         if len(choices) < 2 or choices[0].probability >= self._calibration.ask_below:
             return False
         vectors = self._names.table.vectors[[choice.row for choice in choices]]
-        away_km = np.linalg.norm(vectors[1:] - vectors[0], axis=1) * _EARTH_KM
+        away_km = np.linalg.norm(vectors[1:] - vectors[0], axis=1) * EARTH_KM
         return bool((away_km > RIVAL_KM).any())
 
     def _place_id(self, row: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from territory.extract.toponyms.calibration import Calibration
+from territory.extract.toponyms.calibration import CLOSE_KM, Calibration
 from territory.extract.toponyms.evidence import NAMES, Candidates, Floats, first_guess, gather, weigh
 from territory.extract.toponyms.home import home_of
 from territory.extract.toponyms.names import NameIndex
@@ -17,6 +17,7 @@ from territory.extract.toponyms.trees import Trees
 
 COLUMN = {name: index for index, name in enumerate(NAMES)}
 _TINY = 1e-6
+EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,19 @@ class Resolver:
         start = int(candidates.starts[number])
         own = range(start, start + len(candidates.senses[number].entry.rows))
         ranked = sorted(own, key=lambda index: -belief[index])
-        scores = self._calibration.spread([float(belief[index]) for index in ranked], float(chance[ranked[0]]))
+        held = [float(belief[index]) for index in ranked]
+        close = close_share(self._names.table.vectors[candidates.rows[ranked]], belief[ranked]) if held[1:] else 1.0
+        scores = self._calibration.spread(held, float(chance[ranked[0]]), close)
         return tuple(
             Choice(int(candidates.rows[index]), score, _reason(rows[index]))
             for index, score in zip(ranked, scores, strict=True)
         )
+
+
+def close_share(vectors: Floats, belief: Floats) -> float:
+    """Return how much of the belief in some places, best first, lies on the first and on those close by."""
+    away_km = np.linalg.norm(vectors - vectors[0], axis=1) * EARTH_KM
+    return float(belief[away_km <= CLOSE_KM].sum())
 
 
 def shares(candidates: Candidates, probability: Floats) -> Floats:

@@ -28,6 +28,7 @@ _HEADS = BIT["street"] | BIT["natural"] | BIT["admin"] | BIT["facility"]
 _TAILS = frozenset(
     "airport air base airbase camp crossing dam refinery border mountains hills river valley desert oil field".split()
 )
+_DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _NUMBER = re.compile(r"\d{1,4}$")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)$")
 _ROAD_WORDS = frozenset("route highway hwy interstate i fm us road county state ky".split())
@@ -135,7 +136,7 @@ class SpanFinder:
             elif word in _LINKS or _NUMBER.match(word):
                 keys.append(block.keys[last])
                 unlisted = unlisted or keys[-1] not in known
-                if word not in _LINKS and keys[-2:-1] and keys[-2] in _ROAD_WORDS:
+                if word not in _LINKS and self._names_road(block, keys, last):
                     span = self._judge(block, first, last, keys, run_first, run_last)
                     if span:
                         spans.append(span)
@@ -143,6 +144,12 @@ class SpanFinder:
                 break
             last += 1
         return spans
+
+    def _names_road(self, block: Block, keys: list[str], number: int) -> bool:
+        """Whether the token `number` is that of a road: `Highway 4`, `W.Va. 61`."""
+        if keys[-2:-1] and keys[-2] in _ROAD_WORDS:
+            return True
+        return len(keys) == 2 and len(block.words[number]) < 4 and block.words[number - 1] in self._aliases
 
     def _ends(self, keys: list[str]) -> bool:
         """Whether no known name goes on from the words before the last one of `keys`."""
@@ -160,6 +167,9 @@ class SpanFinder:
         key = " ".join(keys)
         entry = None if ends and surface not in self._aliases else self._names.entry(key, surface)
         headed = self._is_headed(keys)
+        if entry is None and len(keys) > 1 and keys[0] in _DIRECTIONS and block.words[first + 1] == ".":
+            headed = True
+            entry = self._names.entry(f"{_DIRECTIONS[keys[0]]} {' '.join(keys[1:])}")
         is_run = first >= run_first and last + 1 == run_last and len(keys) <= MAX_RUN
         if entry is None and not headed and not is_run and not self._names.is_demonym(key):
             return None
