@@ -4,12 +4,13 @@ Definitions
 -----------
 Reference: the rows of an events table at places of the theatre that the articles name. A change of holder is a row
 whose holder's side differs from the row before; one whose evidence is `implied` counts neither way.
-Reading: dated, asserted or claimed, whole-place `controlled` and `lost` claims, in order of date, the finer date of two
-for one change; what lies before the first row of the place is left out. Sides that share a front count as one. A change is found if the reading has a change to the same side within so many days, one to one.
-A change is *dated* if a paragraph that names the place, or the one before, tells its date; a place is *fully dated* if
-all its changes are. Changes are counted over all places, over the fully dated ones, and over the dated changes of all
-places, where a change that is found but not dated counts neither way, as if it were implied. The weekly grid runs from
-the first to the last row of a place, its first holder given.
+Reading: dated, asserted or claimed, whole-place `controlled` and `lost` claims, in order of date, the finer date of
+two for one change; what lies before the first row of the place is left out. Sides that share a front count as one. A
+change is found if the reading has a change to the same side within so many days, one to one.
+A change is *dated* if a paragraph that names the place, or the one before, tells its date; a place is *fully dated*
+if all its changes are. Changes are counted over all places, over the fully dated ones, and over the dated changes of
+all places, where a change that is found but not dated counts neither way, as if it were implied. The weekly grid runs
+from the first to the last row of a place, its first holder given.
 """
 
 from __future__ import annotations

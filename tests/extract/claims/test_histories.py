@@ -92,3 +92,37 @@ def test_a_guess_at_the_opponent_is_not_who_held_it_before() -> None:
     claims = read("Islamic State fighters were seen in Manbij. The army retook Raqqa.").claims
     assert (claims[-1].opponent, claims[-1].previous) == ("IS", None)
     assert read("The army retook Raqqa from Islamic State.").claims[0].previous == "IS"
+
+
+def test_each_place_of_a_list_has_its_own_date() -> None:
+    """'Lyman on 9 September, Izium on 10 September' are two days."""
+    text = "Ukrainian forces liberated Lyman on 9 September 2022 and Izium on 10 September 2022."
+    assert [(c.place_id, str(c.valid_from)) for c in read(text, "2022-10-01").claims] == [
+        ("Lyman", "2022-09-09"),
+        ("Izium", "2022-09-10"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Islamic State was seen in Tikrit. Iraqi forces advanced on Mosul, and footage showed that they retook Ramadi.",
+        "Islamic State was seen in Tikrit. Votes were held, with the army taking Ramadi.",
+    ],
+)
+def test_who_acts_is_the_subject_of_the_sentence(text: str) -> None:
+    """'they' is the side the sentence is about, and 'with the army taking' names who takes."""
+    assert [fact for fact in facts(text) if fact[0] == "Ramadi"] == [("Ramadi", "controlled", "IQ-GOV")]
+
+
+def test_what_there_is_no_evidence_for_is_denied() -> None:
+    """'no evidence that' denies what follows."""
+    claims = read("There is no evidence that Islamic State has captured Tikrit.").claims
+    assert {c.modality for c in claims} == {Modality.DENIED}
+
+
+def test_the_town_of_an_unknown_name_is_not_the_last_town() -> None:
+    """A name that nobody knows does not point back."""
+    assert "Tikrit" not in [
+        place for place, _, _ in facts("Fighting went on in Tikrit. Troops took the town of Wub.")
+    ]

@@ -305,6 +305,8 @@ class ClauseReader:
         if bare:
             clause.subject = bare[0]
             clause.appositives = [p for a in bare[1:] for p in a.phrases]
+        elif clause.ing and arguments and arguments[0].prep == "with" and arguments[0].actor():
+            clause.subject = clause.leading.pop(0)  # 'with the army taking ...'
         clause.adverbs |= frozenset(w.lower for w in self._words[begin:end] if w.tag == "ADV")
 
     def _has_phrase(self, begin: int, end: int) -> bool:

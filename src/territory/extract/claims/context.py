@@ -216,7 +216,12 @@ class DocumentContext:
             if code is not None:
                 return self._same_group(ref, code, country, day, other)
         if ref.generic == "state":
-            return self.actors.state_of(country, day) or self._recent(country, day, other, state=True)
+            home = self.theatre[0] if self.theatre else country
+            return (
+                self.actors.state_of(country, day)
+                or self.actors.state_of(home, day)
+                or self._recent(country, day, other, state=True)
+            )
         if ref.generic in ("group", "pronoun", ""):
             if ref.senses and not ref.generic and any(sense.use is not AliasUse.NOUN for sense in ref.senses):
                 return None

@@ -12,6 +12,8 @@ from territory.extract.claims.word import Word
 from territory.extract.dates import DateExpression, DateRole, DateSpan
 from territory.model import TimePrecision
 
+_ADJACENT = 3
+"""Characters between a place and its own date: a space, a comma, a bracket."""
 _HISTORY = 5
 """Explicit dates that make a text a history rather than a report."""
 
@@ -36,13 +38,15 @@ def date_proposition(
     *,
     published: date,
     carried: DateSpan | None,
+    own: DateExpression | None = None,
 ) -> ClaimTime | None:
     """Return when a proposition begins to hold.
 
-    The date of its own clause comes first, then another date of the sentence, then the date `carried` from before;
-    without any, the day of publication. None if the text is a history and gives no date at all.
+    `own` is the date of the one place asked for, where each has its own. Else the date of its own clause comes first,
+    then another date of the sentence, then the date `carried` from before; without any, the day of publication. None if
+    the text is a history and gives no date at all.
     """
-    chosen = _own(proposition, clauses, words, dates)
+    chosen = own or _own(proposition, clauses, words, dates)
     ends = [e.span for e in dates if e.span.role is DateRole.UNTIL]
     if chosen is not None:
         quoted = carried is not None and chosen.relative and chosen.text.lower() == "today"
@@ -92,6 +96,20 @@ def _own(
     if proposition.rule.startswith("attribute"):
         return None
     return min(usable, key=lambda e: _distance(e, at))
+
+
+def own_date(
+    place: tuple[int, int], places: Sequence[tuple[int, int]], dates: Sequence[DateExpression]
+) -> DateExpression | None:
+    """Return the date of one place of a list that dates each ('A on 8 May, B and C on 9 May'), if it is such a list.
+
+    `places` are the spans of the places of the list. Only dates after the first of them are looked at.
+    """
+    after = [e for e in dates if e.span.role is not DateRole.UNTIL and e.start >= places[0][1]]
+    follows = [e for e in after if any(0 <= e.start - end <= _ADJACENT for _, end in places)]
+    if len(places) < 2 or len(follows) < 2:
+        return None
+    return next((e for e in follows if e.start >= place[1]), None)
 
 
 def _number_at(clauses: Sequence[Clause], words: Sequence[Word], position: int) -> int | None:

@@ -7,17 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 
 from territory.extract.actors import ActorLexicon
 from territory.extract.claims.confidence import confidence_of
 from territory.extract.claims.context import DocumentContext, ResolvedPlace
-from territory.extract.claims.dating import date_proposition, is_narrative
+from territory.extract.claims.dating import date_proposition, own_date
 from territory.extract.claims.draft import (
-    YEAR,
     Draft,
     claim_hash,
     governments_speaking,
-    has_year,
     holder_of,
     is_heading,
     kind_of,
@@ -26,6 +25,7 @@ from territory.extract.claims.draft import (
 )
 from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.finder import PlaceFinder, found_mention
+from territory.extract.claims.history import beginning, tells_history
 from territory.extract.claims.lexicon import load_lexicon
 from territory.extract.claims.proposition import Proposition, stance
 from territory.extract.claims.reduce import GAINS, reduce_claims, without_coarse
@@ -35,7 +35,7 @@ from territory.extract.claims.sentence import SentenceReading, read_sentence
 from territory.extract.claims.speakers import is_own_word, speaker_text
 from territory.extract.claims.words import Tagger
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
-from territory.extract.dates.span import DateRole, year_span
+from territory.extract.dates.span import DateRole
 from territory.extract.sentences import Span, split_sentences
 from territory.extract.tokens import tokenise
 from territory.gazetteer.gazetteer import Gazetteer
@@ -128,9 +128,9 @@ class _Reading:
     def run(self) -> Extraction:
         """Read sentence by sentence."""
         sentences = split_sentences(self._article.text)
-        self._narrative = self._tells_history(sentences)
+        self._narrative = tells_history(self._article, sentences, self._published)
         if self._narrative:
-            self._carried = self._beginning(sentences)
+            self._carried = beginning(self._article, sentences, self._published)
         pointer, total = 0, len(self._mentions)
         for start, end in sentences:
             while pointer < total and self._mentions[pointer].start < start:
@@ -165,32 +165,6 @@ class _Reading:
         if place is None:
             return None
         return self._add(found_mention(start, end, name, place))
-
-    def _tells_history(self, sentences: Sequence[Span]) -> bool:
-        context = DateContext(self._published)
-        found: list[DateExpression] = []
-        for start, end in sentences[:200]:
-            found += find_dates(self._article.text, context, start, end)
-            if len(found) > 20:
-                break
-        written = f"{self._article.title} {self._article.text[:20_000]}"
-        years = [int(year) for year in YEAR.findall(written) if int(year) <= self._published.year]
-        return is_narrative(found, self._published, years)
-
-    def _beginning(self, sentences: Sequence[Span]) -> DateSpan | None:
-        """The date that a history sets out from: its title's, or else the first one with a year."""
-        context = DateContext(self._published)
-        title = [e for e in find_dates(self._article.title, context) if has_year(e.text)]
-        if title:
-            return title[0].span
-        year = YEAR.search(self._article.title)
-        if year:
-            return year_span(int(year.group()))
-        for start, end in sentences[:40]:
-            for expression in find_dates(self._article.text, context, start, end):
-                if has_year(expression.text):
-                    return expression.span
-        return None
 
     def _sentence(self, start: int, end: int, numbers: Sequence[int]) -> None:
         text = self._article.text
@@ -265,20 +239,22 @@ class _Reading:
         self._context.topic, self._context.astray = [], False
         speaking = governments_speaking(reading)
         numbers = [n for n in numbers if n not in speaking]
-        sides = sides_of(reading)
+        sides, main = sides_of(reading), main_side(reading)
         for proposition in reading.propositions:
             at = proposition.start
             while sides and sides[0][0] < at:
                 self._context.hear(sides.pop(0)[1])
+            if main is not None and main.end <= reading.words[min(at, len(reading.words) - 1)].start:
+                self._context.lead(main)
             found = self._resolve(proposition, reading, dates, span, numbers)
             if found:
                 self._context.topic = [(self._number_of(place.mention), place.partial) for _, place, *_ in found]
             drafted += found
             if found:
-                self._context.lead(main_side(reading))
+                self._context.lead(main)
         for _, side in sides:
             self._context.hear(side)
-        self._context.lead(main_side(reading))
+        self._context.lead(main)
         named = [side for _, side in sides_of(reading) if side.senses or side.generic == "state"]
         drafted = [(*found[:3], self._opponent(named, *found)) for found in drafted]
         claims = [self._claim(draft, place, actor, opponent, span) for draft, place, actor, opponent in drafted]
@@ -315,12 +291,15 @@ class _Reading:
     ) -> list[tuple[Draft, ResolvedPlace, ActorCode, ActorCode | None]]:
         modality, saying = reading.modality.judge(proposition)
         carried = self._carried if self._narrative else None
-        when = date_proposition(
-            proposition, reading.clauses, reading.words, dates, published=self._published, carried=carried
-        )
+        told = partial(
+            date_proposition, proposition, reading.clauses, reading.words, dates, published=self._published,
+            carried=carried,
+        )  # fmt: skip
+        when = told()
         if when is None:
             return []
         draft = Draft(proposition, modality, saying, when)
+        named = sorted((ref.start, ref.end) for ref in proposition.places if ref.mention is not None)
         found = []
         at = reading.words[min(proposition.start, len(reading.words) - 1)].start
         for ref in proposition.places:
@@ -331,7 +310,8 @@ class _Reading:
                 <= (ref.start if ref.start > span[0] and ref.mention is None and ref.end - ref.start > 2 else at)
             ]
             for place in self._context.locate(ref, before):
-                draft = replace(draft)
+                own = own_date((ref.start, ref.end), named, dates) if named and ref.mention is not None else None
+                draft = replace(draft, when=(told(own=own) if own else None) or when)
                 if place.place.kind in _TOO_WIDE and not self._is_presence_in_part(draft, place):
                     self._keep(span, f"{place.mention.text} is too wide to be held or lost at one point")
                     continue
@@ -367,8 +347,9 @@ class _Reading:
         self, draft: Draft, place: ResolvedPlace, reading: SentenceReading
     ) -> tuple[ActorCode, ActorCode | None] | None:
         """Return actor and opponent of a draft at a place; the draft's event changes where only the loser is known."""
-        proposition, country, day = draft.proposition, place.place.country, draft.when.valid_from
         context = self._context
+        proposition, day = draft.proposition, draft.when.valid_from
+        country = place.place.country or next(iter(context.theatre), "")
         opponent = context.actor(proposition.opponent, country, day)
         actor = self._speaking_side(draft, country, opponent) or context.actor(
             proposition.actor, country, day, other=opponent

@@ -16,6 +16,7 @@ _CONDITIONAL = frozenset({"if", "unless"})
 _POSSIBLE = frozenset({"could", "may", "might", "should", "can"})
 _FUTURE = frozenset({"will", "would", "shall"})
 _THREATS = frozenset({"threaten", "vow", "plan", "intend", "pledge", "promise", "swear"})
+_PROOF = frozenset({"evidence", "sign", "signs", "indication", "proof", "confirmation"})
 _STOPPING = ("prevent", "stop", "keep", "deter", "bar", "stopping", "keeping", "kept", "barring")
 
 
@@ -77,10 +78,15 @@ class ModalityReader:
                 return found
             if current.governor is current:
                 break
-            if current is not clause and current.negated:
+            if current is not clause and (current.negated or self._without_proof(current)):
                 return Modality.DENIED
             current = current.governor
         return Modality.ASSERTED
+
+    def _without_proof(self, clause: Clause) -> bool:
+        """'there is no evidence that ...'"""
+        words = self._words[clause.end : clause.end + 3]
+        return len(words) > 1 and words[0].lower == "no" and any(word.lower in _PROOF for word in words[1:])
 
     def _is_conditional(self, clause: Clause) -> bool:
         current: Clause | None = clause

@@ -9,7 +9,7 @@ from territory.extract.actors import AliasUse
 from territory.extract.claims.classify import PhraseClassifier
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.phrase import Argument, Phrase
-from territory.extract.claims.refs import ActorRef, PlaceRef
+from territory.extract.claims.refs import UNKNOWN, ActorRef, PlaceRef
 from territory.extract.claims.word import Word
 
 _STOPS = frozenset(
@@ -235,6 +235,11 @@ class PhraseReader:
             whole.places = [replace(ref, partial=True) for ref in phrase.places]
             whole.open = False
             return True
+        if whole.kind == "part" and prep == "of" and whole.fallback and phrase.kind in ("other", "weak"):
+            named = self._words[phrase.start]
+            if named.tag == "N" and named.text[:1].isupper() and named.text[-1:].isalpha():
+                whole.fallback = replace(whole.fallback, anaphor=UNKNOWN)  # 'the town of' a name that nobody knows
+                return True
         if whole.kind in ("part", "whole", "siege", "attack", "flag", "event", "cells") and prep in _LINKED:
             if whole.open and (phrase.places or phrase.kind == "pronoun"):
                 return self._fill(whole, prep, phrase)

@@ -1,0 +1,42 @@
+"""Whether a text tells a history, and the date that it sets out from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from territory.extract.claims.dating import is_narrative
+from territory.extract.claims.draft import YEAR, has_year
+from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
+from territory.extract.dates.span import year_span
+from territory.extract.sentences import Span
+from territory.model import Article
+
+
+def tells_history(article: Article, sentences: Sequence[Span], published: date) -> bool:
+    """Whether most of the first dates of a text lie long before its publication."""
+    context = DateContext(published)
+    found: list[DateExpression] = []
+    for start, end in sentences[:200]:
+        found += find_dates(article.text, context, start, end)
+        if len(found) > 20:
+            break
+    written = f"{article.title} {article.text[:20_000]}"
+    years = [int(year) for year in YEAR.findall(written) if int(year) <= published.year]
+    return is_narrative(found, published, years)
+
+
+def beginning(article: Article, sentences: Sequence[Span], published: date) -> DateSpan | None:
+    """Return the date that a history sets out from: its title's, or else the first one with a year."""
+    context = DateContext(published)
+    title = [e for e in find_dates(article.title, context) if has_year(e.text)]
+    if title:
+        return title[0].span
+    year = YEAR.search(article.title)
+    if year:
+        return year_span(int(year.group()))
+    for start, end in sentences[:40]:
+        for expression in find_dates(article.text, context, start, end):
+            if has_year(expression.text):
+                return expression.span
+    return None
