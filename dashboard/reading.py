@@ -57,14 +57,16 @@ def text_and_claims(
     page.draw(shown, Keys.row("text", panel))
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="article-claims", gap="small"):
-        _claims(claims, lib, view, panel)
+        _claims(claims, lib, view, panel, note_on_language(article, len(mentions)))
     with right:
         _unplaced(unplaced)
 
 
-def _claims(claims: Sequence[Claim], lib: Library, view: View, panel: str) -> None:
+def _claims(claims: Sequence[Claim], lib: Library, view: View, panel: str, note: str) -> None:
     st.subheader(words.counted(len(claims), "claim"), anchor=False)
-    if not claims:
+    if not claims and note:
+        components.empty("Claims are not read from this language.", note)
+    elif not claims:
         components.empty("No claim of control was found in this text.", "Sentences not placed are listed apart.")
     for index, claim in enumerate(claims):
         st.button(

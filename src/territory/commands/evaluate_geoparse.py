@@ -18,6 +18,7 @@ def evaluate_geoparse_command(
         list[str] | None, typer.Option("--corpus", metavar="NAME", help="Only this corpus; may be repeated.")
     ] = None,
     theatre: Annotated[str, typer.Option("--theatre", help="Country codes that are likelier, with commas.")] = "",
+    brief: Annotated[bool, typer.Option("--brief", help="One line a corpus.")] = False,
     plot_file: Annotated[
         Path | None,
         typer.Option("--plot", dir_okay=False, help="Plot of the scores' reliability: .html, .json, .svg or .png."),
@@ -32,7 +33,7 @@ def evaluate_geoparse_command(
     """
     from territory.evaluate.corpora import read_corpus
     from territory.evaluate.geoparse import evaluate_corpus
-    from territory.evaluate.geoparse_report import render
+    from territory.evaluate.geoparse_report import render, render_brief
     from territory.evaluate.reliability import plot
     from territory.evaluate.spacy_row import load_spacy
     from territory.extract.toponyms import Geoparser
@@ -48,7 +49,7 @@ def evaluate_geoparse_command(
     for name in found:
         say(f"Reading {name} …")
         scores.append(evaluate_corpus(name, read_corpus(corpora, name), reader, gazetteer, spacy=spacy))
-    typer.echo(render(scores))
+    typer.echo(render_brief(scores) if brief else render(scores))
     if plot_file is not None:
         series = {
             "names found": [pair for item in scores for pair in item.scored_spans],

@@ -10,6 +10,18 @@ from territory.evaluate.measures import Counts, ErrorSummary
 from territory.evaluate.reliability import coverage_table, table
 
 
+def render_brief(scores: Sequence[CorpusScores]) -> str:
+    """Return one line a corpus: names found, given names within 161 and 25 km, names found and placed."""
+    head = f"{'':18}{'names':>6}{'P':>8}{'R':>8}{'F1':>8}{'@161':>8}{'@25':>8}{'end F1':>8}"
+    lines = [
+        f"{item.name:18}{item.spans.gold:6d}{item.spans.precision:8.3f}{item.spans.recall:8.3f}{item.spans.f1:8.3f}"
+        f"{item.resolution.everything.within_161:8.3f}{item.resolution.everything.within_25:8.3f}"
+        f"{item.end_to_end.f1:8.3f}"
+        for item in scores
+    ]
+    return "\n".join(["", head, *lines])
+
+
 def render(scores: Sequence[CorpusScores]) -> str:
     """Return the report of some corpora: figures, reliability, error classes."""
     lines = ["", _HEAD]

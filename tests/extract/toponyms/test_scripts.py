@@ -18,7 +18,7 @@ from territory.model import Article, ArticleId
 
 FOLDER = Path(__file__).parents[2] / "data" / "languages"
 LANGUAGES = ("arabic", "persian", "pashto", "russian", "ukrainian")
-FLOORS = {"arabic": 0.85, "persian": 0.75, "pashto": 0.9, "russian": 0.87, "ukrainian": 0.87}
+FLOORS = {"arabic": 0.91, "persian": 0.87, "pashto": 0.93, "russian": 0.91, "ukrainian": 0.89}
 """Least F1 of exact spans on the held-out half, a little below what was measured."""
 
 

@@ -236,7 +236,7 @@ class CyrillicFinder:
         return None
 
     def _respelt(self, block: Block, tokens: Sequence[int], at: int, context: float) -> Found | None:
-        """Return a name that the gazetteer knows in Latin letters only, of the curated places: Хан-Шейхун."""
+        """Return a name that the gazetteer knows in Latin letters only, in a curated country: Хан-Шейхун."""
         last = at + 1
         while last < len(tokens) and last - at < 3 and _follows(block, tokens, last):
             if not block.words[tokens[last]][0].isupper():
@@ -246,7 +246,7 @@ class CyrillicFinder:
         for form, cost in nominatives(block.keys[tokens[last - 1]]):
             key = f"{head} {latin(form)}".strip()
             entry = self._names.names.entry(key) if len(key) > 4 else None
-            if entry is not None and entry.is_curated:
+            if entry is not None and (entry.is_curated or entry.via == "spelling"):
                 return Found(
                     _span(block, tokens, at, last, key, entry, False), probability_of(context + 1.5 - 2 * cost)
                 )

@@ -22,6 +22,7 @@ _HOMES = {
 """Countries where a language is written: their smaller places are told of in it."""
 _TYPICAL = 4.7
 _KNOWN_AT_HOME = 4.0
+_SEAT = 4.5
 _EXPECTED_ZIPF, _ZIPF_A_MAGNITUDE = 1.6, 0.55
 """A place of 10**n people is named about 1.6 + 0.55 n: a word heard more often is a common one as well."""
 _TOLD_ZIPF = 0.7
@@ -134,7 +135,7 @@ class ScriptNames:
         """Return an entry without what the language makes unlikely.
 
         Foreign namesakes that are not much larger go where there is one at home, and districts where there is a town or
-        a province of the same name.
+        a province of the same name. A province goes where a large town of its name lies in it, a small town where not.
         """
         table = self.names.table
         sort, size = table.sort[entry.rows], table.log_population[entry.rows]
@@ -146,6 +147,12 @@ class ScriptNames:
             keep = home | known | (size >= least + 1.0) | (sort == Sort.COUNTRY)
         else:
             keep = known | (size >= float(size.max()) - 1.0)
+        towns, units = keep & (sort == Sort.SETTLEMENT), keep & (sort == Sort.PROVINCE)
+        if towns.any() and units.any():
+            unit = table.admin1[entry.rows]
+            large = towns & (size >= _SEAT)
+            has_seat = units & np.isin(unit, unit[large])
+            keep &= ~has_seat & ~(towns & ~large & np.isin(unit, unit[units & ~has_seat]))
         others = keep & (sort != Sort.DISTRICT)
         keep = others if others.any() else keep
         return entry if keep.all() else self._part(entry, np.flatnonzero(keep).tolist())
