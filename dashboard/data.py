@@ -28,11 +28,23 @@ from territory.control.stats import FigureMaker, Figures
 from territory.control.why import Explanation, explain
 from territory.errors import GeodataError, StoreError, UnknownPlaceError
 from territory.gazetteer.gazetteer import Gazetteer
-from territory.model import Actor, ActorCode, Article, ArticleId, Claim, ControlState, Mention, Place, PlaceId, Rejected
+from territory.model import (
+    Actor,
+    ActorCode,
+    Article,
+    ArticleId,
+    Claim,
+    ControlState,
+    Mention,
+    Modality,
+    Place,
+    PlaceId,
+    Rejected,
+)
 from territory.render import AreaLayer, ServedFile, TimelineDocument, timeline_file
 from territory.render.area_layers import area_layer
 from territory.render.served import DEFAULT_BASE
-from territory.store import ImportRecord, Store, UnplacedSentence
+from territory.store import ArticleCopy, ImportRecord, Store, UnplacedSentence
 
 T = TypeVar("T")
 
@@ -61,6 +73,7 @@ class Library:
     rejected: tuple[Rejected, ...]
     unplaced: tuple[UnplacedSentence, ...]
     imports: tuple[ImportRecord, ...]
+    copies: Mapping[ArticleId, ArticleCopy]
 
     @cached_property
     def superseded(self) -> frozenset[str]:
@@ -142,6 +155,7 @@ def _library(url: str, version: int) -> Library:
         rejected=opened.rejected(),
         unplaced=opened.unplaced(),
         imports=opened.imports(),
+        copies=opened.copies(),
     )
 
 
@@ -319,14 +333,28 @@ def mentions(url: str, version: int, article_id: ArticleId) -> tuple[Mention, ..
 
 
 def article_claims(lib: Library, article_id: str) -> tuple[Claim, ...]:
-    """Return the claims of a stored article, in order of the text."""
-    found = (claim for claim in lib.claims if claim.article_id == article_id)
+    """Return the claims of a stored article that stand, in order of the text."""
+    found = (
+        claim
+        for claim in lib.claims
+        if claim.article_id == article_id
+        and claim.claim_id not in lib.superseded
+        and claim.modality is not Modality.WITHDRAWN
+    )
     return tuple(sorted(found, key=lambda claim: (claim.start or 0, claim.claim_id)))
 
 
 def article_unplaced(lib: Library, article_id: str) -> tuple[UnplacedSentence, ...]:
     """Return the sentences of an article that could not be made claims."""
     return tuple(item for item in lib.unplaced if item.article_id == article_id)
+
+
+def article_copies(lib: Library, article_id: str) -> tuple[tuple[str, ...], bool]:
+    """Return the other articles that carry the same report, the first of them first, and whether this is the first."""
+    link = lib.copies.get(ArticleId(article_id))
+    first = link.copy_of if link else article_id
+    family = [first, *(copy.article_id for copy in lib.copies.values() if copy.copy_of == first)]
+    return tuple(other for other in family if other != article_id and other in lib.articles), link is None
 
 
 def table(make: Callable[..., T], *args: Hashable) -> T:

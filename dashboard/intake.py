@@ -52,26 +52,35 @@ def article_from(
 
 @st.cache_resource(max_entries=1, show_spinner="Loading the gazetteer…")
 def _reader(url: str, version: int) -> pipeline.TextPipeline:
-    return pipeline.TextPipeline(data.gazetteer(url, version), tuple(data.library().actors.values()))
+    return pipeline.TextPipeline(
+        data.gazetteer(url, version), tuple(data.library().actors.values()), data.store().rules()
+    )
+
+
+def reader() -> pipeline.TextPipeline:
+    """Return what reads articles by the rules and with the places of the store as it is now."""
+    lib = data.library()
+    return _reader(lib.url, lib.version)
 
 
 def read(article: Article) -> tuple[tuple[Mention, ...], Extraction]:
     """Return an article's toponyms and claims. Nothing is stored."""
-    lib = data.library()
-    return _reader(lib.url, lib.version).read(article)
+    return reader().read(article)
 
 
 @st.cache_data(max_entries=16, show_spinner="Looking at the names…")
 def _others(_article: Article, url: str, version: int, article_id: str) -> tuple[tuple[Mention, Kind], ...]:
     parser = _reader(url, version).geoparser
+    read = parser.read(_article)
     demonyms = [
         (Mention(d.start, d.end, d.text, PlaceId(d.place_id) if d.place_id else None), Kind.DEMONYM)
-        for d in parser.read(_article).demonyms
+        for d in read.demonyms
     ]
+    dropped = [(mention, Kind.DECOY) for mention in read.dropped]
     decoys = [
         (Mention(start, end, _article.text[start:end], None), Kind.DECOY) for start, end in parser.passed_over(_article)
     ]
-    return (*demonyms, *decoys)
+    return (*dropped, *demonyms, *decoys)
 
 
 def others(article: Article) -> tuple[tuple[Mention, Kind], ...]:
@@ -82,9 +91,7 @@ def others(article: Article) -> tuple[tuple[Mention, Kind], ...]:
 
 def keep(article: Article) -> Outcome:
     """Store an article with its toponyms and claims, all of it or nothing."""
-    lib = data.library()
-    reader = _reader(lib.url, lib.version)
-    return pipeline.ingest_articles(data.store(), [article], reader, name=article.title[:200] or article.article_id)
+    return pipeline.ingest_articles(data.store(), [article], reader(), name=article.title[:200] or article.article_id)
 
 
 def import_tables(events: bytes, places: bytes | None, actors: bytes | None) -> Outcome:

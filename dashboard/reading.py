@@ -8,14 +8,14 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from dashboard import cards, components, data, intake, state, words
+from dashboard import cards, components, data, decisions, intake, state, words
 from dashboard.article import page, sheet
 from dashboard.cards import esc
 from dashboard.data import Library
 from dashboard.state import Keys
 from dashboard.view import View
 from territory.errors import TerritoryError
-from territory.model import Article, Claim, Mention
+from territory.model import Article, Claim, Mention, Origin
 from territory.reading import note_on_language
 
 
@@ -40,6 +40,46 @@ def head(article: Article) -> None:
     )
 
 
+def to_the_map(article: Article, claims: Sequence[Claim], lib: Library) -> None:
+    """Draw the ways on from a stored article: to the map, to correcting it, and the switch of what machines read."""
+    with st.container(horizontal=True, vertical_alignment="center", key="article-ways"):
+        newest = max(claims, key=lambda claim: (claim.modality.is_factual, claim.valid_from), default=None)
+        if newest is not None:
+            where = cards.md(f"{data.place_label(lib, newest.place_id)}, {words.day_text(newest.valid_from)}")
+            st.button(f"Show on the map: {where}", key=Keys.row("to-map"), icon=":material/map:", type="primary",
+                      on_click=state.show_on_map, args=(newest.place_id, newest.valid_from))  # fmt: skip
+        decisions.correct(article, lib)
+        if any(claim.origin is Origin.MACHINE for claim in claims):
+            st.session_state[Keys.MACHINE] = _machine_shown(state.view())
+            grades = ", ".join(sorted({claim.source.grade for claim in claims}))
+            st.toggle("Machine-read claims on the map", key=Keys.MACHINE, on_change=_switch_machine,
+                      help=f"Claims that the program read from a text have the low grade {grades}.")  # fmt: skip
+
+
+def _machine_shown(view: View) -> bool:
+    return view.origins is None or Origin.MACHINE in view.origins
+
+
+def _switch_machine() -> None:
+    shown = st.session_state[Keys.MACHINE]
+    others = tuple(origin.value for origin in Origin if origin is not Origin.MACHINE)
+    state.update(origins=None if shown else others)
+
+
+def copies(article: Article, lib: Library) -> None:
+    """Say which other articles carry the same report, and that it counts once."""
+    others, is_first = data.article_copies(lib, article.article_id)
+    if not others:
+        return
+    counted = f"{words.counted(len(others) + 1, 'article')} carry this report; it is counted once"
+    components.line(counted + (", from this one." if is_first else ", from the first:"))
+    for number, other in enumerate(others):
+        found = lib.articles[other]
+        label = " · ".join(filter(None, (found.publisher, found.title or other)))
+        st.button(cards.md(label[:120]), key=Keys.row("copy", number), type="tertiary", icon=":material/content_copy:",
+                  on_click=state.update, kwargs={"article": other})  # fmt: skip
+
+
 def text_and_claims(
     article: Article,
     mentions: Sequence[Mention],
@@ -52,9 +92,16 @@ def text_and_claims(
 ) -> None:
     """Draw the text with its marks beside the claims found in it."""
     shown = sheet.sheet(
-        article, mentions, intake.others(article), claims, lib, lambda key: data.place(lib, key), palette=view.palette
+        article,
+        mentions,
+        intake.others(article),
+        claims,
+        lib,
+        lambda key: data.place(lib, key),
+        palette=view.palette,
+        can_choose=article.article_id in lib.articles,
     )
-    page.draw(shown, Keys.row("text", panel))
+    page.draw(shown, Keys.row("text", panel), decisions.choose)
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="article-claims", gap="small"):
         _claims(claims, lib, view, panel, note_on_language(article, len(mentions)))
@@ -154,6 +201,11 @@ def _keep() -> None:
     if outcome.rejected:
         st.session_state[Keys.PREVIEW_ERROR] = "; ".join(map(str, outcome.rejected))
         return
+    if article.article_id not in data.library().articles:
+        st.session_state[Keys.PREVIEW_ERROR] = "The store has this text already. Nothing was added."
+        return
+    counted = words.counted(outcome.added_claims, "claim")
+    st.session_state[Keys.DECIDED] = ("done", f"Stored with {counted}, marked as read by machine.")
     state.update(article=article.article_id)
 
 

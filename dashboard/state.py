@@ -55,6 +55,8 @@ class Keys:
     NEW_URL = "new_url"
     PREVIEW = "preview"
     PREVIEW_ERROR = "preview_error"
+    DECIDED = "decided"
+    MACHINE = "machine_on_map"
     DATA_TAB = "data_tab"
     SOURCES_TABLE = "sources_table"
     SOURCE_CLAIMS = "source_claims"

@@ -128,7 +128,7 @@ def claim_text(claim: Claim, lib: Library) -> str:
         text += ", parts of it"
     prefix = {
         Modality.CLAIMED: "Claimed: ", Modality.PLANNED: "Planned: ", Modality.DENIED: "Denied: ",
-        Modality.HYPOTHETICAL: "If: ",
+        Modality.HYPOTHETICAL: "If: ", Modality.WITHDRAWN: "Withdrawn: ",
     }.get(claim.modality, "")  # fmt: skip
     text = prefix + text
     return text[:1].upper() + text[1:]

@@ -8,9 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from territory.model import Claim, Mention
-
-CLOSE = 0.9
-"""A second candidate with more than this share of the first one's score makes a name ambiguous."""
+from territory.model.rule import BY_ANALYST
 
 
 class Kind(StrEnum):
@@ -26,7 +24,7 @@ class Kind(StrEnum):
 LEGEND: Mapping[Kind, tuple[str, str]] = {
     Kind.FOUND: ("place", "A name with one good reading"),
     Kind.AMBIGUOUS: ("ambiguous place", "Two readings are as good, or none was chosen"),
-    Kind.UNRESOLVED: ("unresolved name", "The gazetteer has no place of that name"),
+    Kind.UNRESOLVED: ("unresolved name", "No place is known by that name, or it was left open"),
     Kind.DEMONYM: ("people of a land", "A hint of the country, not a place"),
     Kind.DECOY: ("looks like a place", "Passed over: more likely a person, an organisation or a plain word"),
 }
@@ -55,17 +53,16 @@ class Piece:
 
 def kind_of(mention: Mention) -> Kind:
     """Return what a toponym is."""
-    first, *others = mention.candidates or (None,)
+    if is_chosen(mention):
+        return Kind.FOUND if mention.place_id else Kind.UNRESOLVED
     if mention.place_id is None:
-        return Kind.AMBIGUOUS if first else Kind.UNRESOLVED
-    if is_chosen(mention) or first is None:
-        return Kind.FOUND
-    return Kind.AMBIGUOUS if others and others[0] and others[0].score > CLOSE * first.score else Kind.FOUND
+        return Kind.AMBIGUOUS if mention.candidates else Kind.UNRESOLVED
+    return Kind.AMBIGUOUS if mention.is_ambiguous else Kind.FOUND
 
 
 def is_chosen(mention: Mention) -> bool:
     """Whether an analyst has decided what the name means."""
-    return mention.reason.startswith("an analyst")
+    return mention.reason.startswith(BY_ANALYST)
 
 
 def marks_of(mentions: Iterable[Mention], others: Iterable[tuple[Mention, Kind]] = ()) -> list[Mark]:

@@ -74,7 +74,7 @@ class Reader {
       let node = document.createTextNode(text);
       if (name >= 0) {
         const { kind, place, chosen } = names[name];
-        const opens = kind !== "decoy";
+        const opens = kind !== "decoy" || names[name].candidates.length > 0;
         const label = opens ? `${text}: ${this.data.legend.find(([k]) => k === kind)?.[1] ?? kind}` : undefined;
         node = make("span", { class: "ta-n", "data-kind": kind, "data-name": name, "data-chosen": chosen, dir: RIGHT_TO_LEFT.test(text) && !RIGHT_TO_LEFT.test(before.slice(-1)) ? "auto" : undefined, role: opens ? "button" : undefined, tabindex: opens ? "0" : undefined, "aria-label": label, title: names[name].reason || undefined }, node);
         if (place) this.ofPlace.set(place, [...(this.ofPlace.get(place) ?? []), node]);

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, data, reading, state, tables
+from dashboard import components, data, decisions, reading, state, tables
 from dashboard.data import Library
 from dashboard.state import Keys
 from dashboard.view import View
@@ -13,9 +13,13 @@ def one(article: Article, lib: Library, view: View) -> None:
     """Draw one article with what was read from it."""
     components.back("All articles", article=None)
     reading.head(article)
+    decisions.message()
     claims, unplaced = data.article_claims(lib, article.article_id), data.article_unplaced(lib, article.article_id)
+    reading.to_the_map(article, claims, lib)
+    reading.copies(article, lib)
     mentions = data.mentions(lib.url, lib.version, article.article_id)
     reading.text_and_claims(article, mentions, claims, unplaced, lib, view, panel="article")
+    decisions.rules_of(article, lib)
 
 
 def everything(lib: Library, view: View) -> None:
@@ -31,6 +35,8 @@ def everything(lib: Library, view: View) -> None:
     st.subheader("Add an article", anchor=False)
     reading.new_article()
     reading.preview(lib, view)
+    decisions.message()
+    decisions.all_rules(lib)
 
 
 library, shown = data.library(), state.view()

@@ -8,6 +8,7 @@ import sys
 import typer
 
 from territory.commands import (
+    choices,
     dashboard,
     evaluate_claims,
     evaluate_dates,
@@ -36,6 +37,7 @@ app.command("geoparse")(text.geoparse_command)
 app.command("extract")(text.extract_command)
 app.command("import")(load.import_command)
 app.command("ingest")(load.ingest_command)
+app.command("correct")(choices.correct_command)
 app.command("states")(show.states_command)
 app.command("changes")(show.changes_command)
 app.command("place")(show.place_command)
@@ -45,6 +47,7 @@ app.command("assessments")(stats.assessments_command)
 app.command("why")(why.why_command)
 app.command("dashboard")(dashboard.dashboard_command)
 app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(choices.app, name="choices")
 
 evaluation = typer.Typer(help="Measure what the program says against what is known.", no_args_is_help=True)
 evaluation.command("geoparse")(evaluate_geoparse.evaluate_geoparse_command)

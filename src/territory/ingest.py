@@ -128,7 +128,7 @@ class _Shelf:
             if original.text == article.text and article.publisher in ("", original.publisher):
                 note = f"{name} has the same text as {original.article_id!r}, which is stored already."
                 return Ingested(name, Outcome(unchanged=1), notes=(*notes, note))
-            extraction = self._what_is_new(extraction, original, copy.copy_of)
+            extraction = what_is_new(self._store, extraction, original, copy.copy_of, article.article_id)
             copies = (copy,)
         places = tuple(place for place in found.places if place.place_id not in self._known_places())
         outcome = self._store.add(
@@ -141,7 +141,7 @@ class _Shelf:
                 mentions={article.article_id: found.mentions},
                 copies=copies,
                 bands={article.article_id: found.bands},
-                unplaced=tuple(_unplaced(article.article_id, extraction)),
+                unplaced=tuple(unplaced_of(article.article_id, extraction)),
                 claims=extraction.claims,
             )
         )
@@ -168,24 +168,29 @@ class _Shelf:
         link = self._store.copies().get(nearest.article_id)
         return nearest, ArticleCopy(article.article_id, link.copy_of if link else nearest.article_id, round(score, 4))
 
-    def _what_is_new(self, extraction: Extraction, nearest: Article, first: ArticleId) -> Extraction:
-        """Leave out what the same report has said before: its sentences, and its claims in other words."""
-        family = {first, *(copy.article_id for copy in self._store.copies().values() if copy.copy_of == first)}
-        said = {_what_it_says(claim) for claim in self._store.claims_of(family)}
-        text = f" {fold_sentence(nearest.text)} "
 
-        def is_new(sentence: str) -> bool:
-            return f" {fold_sentence(sentence)} " not in text
+def what_is_new(store: Store, extraction: Extraction, nearest: Article, first: ArticleId, own: ArticleId) -> Extraction:
+    """Leave out what the same report has said before: its sentences, and its claims in other words.
 
-        claims = tuple(c for c in extraction.claims if is_new(c.evidence) and _what_it_says(c) not in said)
-        return Extraction(claims, tuple(sentence for sentence in extraction.unplaced if is_new(sentence.quote)))
+    `nearest` is the article that the article `own` repeats, `first` the first of all that do.
+    """
+    family = {first, *(copy.article_id for copy in store.copies().values() if copy.copy_of == first)} - {own}
+    said = {_what_it_says(claim) for claim in store.claims_of(family)}
+    text = f" {fold_sentence(nearest.text)} "
+
+    def is_new(sentence: str) -> bool:
+        return f" {fold_sentence(sentence)} " not in text
+
+    claims = tuple(c for c in extraction.claims if is_new(c.evidence) and _what_it_says(c) not in said)
+    return Extraction(claims, tuple(sentence for sentence in extraction.unplaced if is_new(sentence.quote)))
 
 
 def _what_it_says(claim: Claim) -> tuple[Any, ...]:
     return claim.place_id, claim.actor, claim.status, claim.valid_from, claim.modality, claim.partial
 
 
-def _unplaced(article_id: ArticleId, extraction: Extraction) -> Iterator[UnplacedSentence]:
+def unplaced_of(article_id: ArticleId, extraction: Extraction) -> Iterator[UnplacedSentence]:
+    """Yield the sentences of an article that could not be made claims, as the store keeps them."""
     for sentence in extraction.unplaced:
         yield UnplacedSentence(article_id, sentence.start, sentence.end, sentence.quote, sentence.reason)
 

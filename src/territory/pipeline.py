@@ -6,7 +6,8 @@ import glob
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,7 @@ from territory.gazetteer.dumps import dump_files, dump_folder
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.gazetteer.tables import read_actors, read_places
 from territory.ingest import ingest_articles, ingest_file
-from territory.model import Actor, ActorCode, Article, Mention, Place, PlaceId, Rejected
+from territory.model import Actor, ActorCode, Article, Mention, Place, PlaceId, PlaceRule, Rejected
 from territory.reading import Reader
 from territory.resources import seeds_path
 from territory.store import Batch, Outcome, ProgressFn, Store
@@ -258,12 +259,20 @@ class TextPipeline:
         The places that names may mean.
     actors : Sequence[Actor]
         The parties that texts may speak of.
+    rules : Iterable[PlaceRule], optional
+        What an analyst has decided that names mean.
     """
 
-    def __init__(self, gazetteer: Gazetteer, actors: Sequence[Actor]) -> None:
+    def __init__(self, gazetteer: Gazetteer, actors: Sequence[Actor], rules: Iterable[PlaceRule] = ()) -> None:
         self.gazetteer = gazetteer
-        self.geoparser = Geoparser(gazetteer)
+        self.geoparser = Geoparser(gazetteer, rules=rules)
         self.extractor = ClaimExtractor(gazetteer, actors)
+
+    def with_rules(self, rules: Iterable[PlaceRule]) -> TextPipeline:
+        """Return a pipeline that shares everything with this one but the rules about names."""
+        other = copy(self)
+        other.geoparser = self.geoparser.with_rules(rules)
+        return other
 
     def read(self, article: Article) -> tuple[tuple[Mention, ...], Extraction]:
         """Return an article's toponyms, and its claims with the sentences that could not be completed.
@@ -278,14 +287,16 @@ class TextPipeline:
 
 def load_pipeline(store: Store) -> TextPipeline:
     """Return the pipeline with the store's own places and actors."""
-    return TextPipeline(load_gazetteer(store), tuple(store.actors().values()))
+    return TextPipeline(load_gazetteer(store), tuple(store.actors().values()), store.rules())
 
 
 def make_reader(store: Store, given: Given | None = None) -> Reader:
     """Return a reader of documents for this store; it can be sent to other processes."""
-    make_pipeline = partial(_make_pipeline, _gazetteer_of(store), tuple(store.actors().values()))
+    make_pipeline = partial(_make_pipeline, _gazetteer_of(store), tuple(store.actors().values()), store.rules())
     return Reader(make_pipeline, given or Given())
 
 
-def _make_pipeline(make_gazetteer: Callable[[], Gazetteer], actors: tuple[Actor, ...]) -> TextPipeline:
-    return TextPipeline(make_gazetteer(), actors)
+def _make_pipeline(
+    make_gazetteer: Callable[[], Gazetteer], actors: tuple[Actor, ...], rules: tuple[PlaceRule, ...]
+) -> TextPipeline:
+    return TextPipeline(make_gazetteer(), actors, rules)

@@ -19,6 +19,8 @@ from territory.model import (
     Mention,
     PlaceId,
 )
+from territory.model.claim import AMBIGUOUS
+from territory.model.rule import BY_ANALYST
 from tests.dashboard.conftest import HOSTILE, OpenApp
 
 TEXT = 'x <b>Mosul</b> & \U0001f600 e\u0301 "y"' * 4
@@ -52,10 +54,10 @@ def test_every_character_is_written_once(names: list[tuple[int, int]], sentences
 def test_kinds_are_told_apart() -> None:
     """One good reading, two as good, none chosen, none known: each has its kind; a choice settles it."""
     assert kind_of(mention(0, 3, 0.9, 0.1)) is Kind.FOUND
-    assert kind_of(mention(0, 3, 0.5, 0.48)) is Kind.AMBIGUOUS
+    assert kind_of(mention(0, 3, 0.5, 0.48, reason=f"{AMBIGUOUS}: near")) is Kind.AMBIGUOUS
     assert kind_of(mention(0, 3, 0.5, 0.1, place=None)) is Kind.AMBIGUOUS
     assert kind_of(mention(0, 3, place=None)) is Kind.UNRESOLVED
-    assert kind_of(mention(0, 3, 0.5, 0.48, reason="an analyst chose it, for this article")) is Kind.FOUND
+    assert kind_of(mention(0, 3, 0.5, 0.48, reason=f"{BY_ANALYST} chose it")) is Kind.FOUND
 
 
 def test_a_toponym_wins_over_what_only_looks_like_one() -> None:

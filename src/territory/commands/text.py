@@ -55,7 +55,7 @@ def geoparse_command(
     rejected: list[Rejected] = []
     with opened_store(store, empty=empty) as opened:
         gazetteer = load_gazetteer(opened)
-    parser = Geoparser(gazetteer)
+        parser = Geoparser(gazetteer, rules=opened.rules())
     given = None
     if spans is not None:
         with spans.open(encoding="utf-8") as file:
@@ -81,7 +81,7 @@ def extract_command(input_: InputOption, store: StoreOption = None, empty: Empty
 
     rejected: list[Rejected] = []
     with opened_store(store, empty=empty) as opened:
-        pipeline = TextPipeline(load_gazetteer(opened), tuple(opened.actors().values()))
+        pipeline = TextPipeline(load_gazetteer(opened), tuple(opened.actors().values()), opened.rules())
     with _lines(input_) as (stream, name):
         for item in read_documents(stream, name):
             if isinstance(item, Rejected):

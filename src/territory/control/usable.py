@@ -85,6 +85,8 @@ def _objection(claim: Claim, lives: Mapping[ActorCode, tuple[date | None, date |
     """Why a claim says nothing about any day; empty if it does."""
     if claim.modality is Modality.PLANNED:
         return "a plan says what shall be, not what is"
+    if claim.modality is Modality.WITHDRAWN:
+        return "it was withdrawn when the article was read again"
     if claim.modality is Modality.HYPOTHETICAL:
         return "a supposition says what may be, not what is"
     if claim.valid_to is not None and claim.valid_to <= claim.valid_from:

@@ -18,6 +18,7 @@ from territory.model.claim import (
 from territory.model.control import ControlState, ControlStatus
 from territory.model.interval import Interval, TimePrecision
 from territory.model.place import Place, PlaceId, PlaceKind, PlaceName
+from territory.model.rule import PlaceRule, RuleAnswer, RuleId, RuleScope
 
 __all__ = [
     "Actor",
@@ -39,7 +40,11 @@ __all__ = [
     "PlaceId",
     "PlaceKind",
     "PlaceName",
+    "PlaceRule",
     "Rejected",
+    "RuleAnswer",
+    "RuleId",
+    "RuleScope",
     "Source",
     "TimePrecision",
 ]

@@ -35,13 +35,17 @@ class EventKind(StrEnum):
 
 
 class Modality(StrEnum):
-    """How the source puts it. Only asserted and claimed are about what is."""
+    """How the source puts it. Only asserted and claimed are about what is.
+
+    A withdrawn claim stands in the place of one that was read from a text and does not hold after a correction.
+    """
 
     ASSERTED = "asserted"
     CLAIMED = "claimed"
     PLANNED = "planned"
     DENIED = "denied"
     HYPOTHETICAL = "hypothetical"
+    WITHDRAWN = "withdrawn"
 
     @property
     def is_factual(self) -> bool:

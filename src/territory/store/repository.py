@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,10 +26,12 @@ from territory.model import (
     Mention,
     Place,
     PlaceId,
+    PlaceRule,
     Rejected,
 )
-from territory.store import records, schema
+from territory.store import records, revision, schema
 from territory.store.batch import ARTICLE, ArticleCopy, Batch, ImportRecord, Outcome, UnplacedSentence
+from territory.store.revision import REVISION, Revision
 from territory.store.writer import BatchWriter
 
 _WRITES = "territory_writes"
@@ -139,6 +142,24 @@ class Store:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise StoreError(f"Nothing of {batch.name} was stored: {reason}.") from error
 
+    def revise(self, change: Revision) -> None:
+        """Add rules, corrected heads and new readings of articles in one transaction; nothing is overwritten.
+
+        Raises
+        ------
+        StoreError
+            If the database refuses; then nothing of it is stored.
+        """
+        known = self.places()
+        found = {place.place_id: place for reading in change.readings for place in reading.places}
+        places = [found[key] for key in sorted(found) if key not in known]
+        try:
+            with self._writing() as connection:
+                revision.write(connection, change, places)
+        except SQLAlchemyError as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise StoreError(f"Nothing of the correction ({change.name}) was stored: {reason}.") from error
+
     # ---------------------------------------------------------------- reading
 
     def _rows(self, table: Table, *order: str, where: ColumnElement[bool] | None = None) -> list[Mapping[str, Any]]:
@@ -158,7 +179,7 @@ class Store:
         With `curated` those are left out that only came along with the articles that name them: they are the
         gazetteer's own, and say nothing about which of several namesakes is meant.
         """
-        brought = select(schema.imports.c.import_id).where(schema.imports.c.kind != ARTICLE)
+        brought = select(schema.imports.c.import_id).where(schema.imports.c.kind.not_in((ARTICLE, REVISION)))
         where = schema.places.c.import_id.in_(brought) if curated else None
         newest = {row["place_id"]: row["record"] for row in self._rows(schema.places, "version", where=where)}
         return {PlaceId(place_id): records.place_of(newest[place_id]) for place_id in sorted(newest)}
@@ -169,19 +190,42 @@ class Store:
         return {ActorCode(code): records.actor_of(newest[code]) for code in sorted(newest)}
 
     def articles(self) -> tuple[Article, ...]:
-        """Return every article, sorted by id."""
-        return tuple(records.article_of(row) for row in self._rows(schema.articles, "article_id"))
+        """Return every article under its newest head, sorted by id."""
+        return self._articles(self._rows(schema.articles, "article_id"))
+
+    def _articles(self, rows: list[Mapping[str, Any]]) -> tuple[Article, ...]:
+        if not rows:
+            return ()
+        with self._engine.connect() as connection:
+            heads = revision.newest_heads(connection, rows[0]["article_id"] if len(rows) == 1 else None)
+        return tuple(revision.with_head(records.article_of(row), heads.get(row["article_id"])) for row in rows)
+
+    def heads(self, article_id: ArticleId) -> tuple[tuple[datetime | None, Article], ...]:
+        """Return an article as it came in and under each head since, oldest first, with when each was recorded."""
+        rows = self._rows(schema.articles, where=schema.articles.c.article_id == article_id)
+        where = schema.article_heads.c.article_id == article_id
+        first = [(None, records.article_of(row)) for row in rows]
+        since = self._rows(schema.article_heads, "head_id", where=where) if first else []
+        return (
+            *first,
+            *((datetime.fromisoformat(row["recorded_at"]), revision.with_head(first[0][1], row)) for row in since),
+        )
+
+    def rules(self) -> tuple[PlaceRule, ...]:
+        """Return every rule about a name, those taken back too, in the order they were made."""
+        with self._engine.connect() as connection:
+            return revision.read_rules(connection)
 
     def article(self, article_id: ArticleId) -> Article | None:
         """Return one article, or None if the store does not have it."""
         rows = self._rows(schema.articles, where=schema.articles.c.article_id == article_id)
-        return records.article_of(rows[0]) if rows else None
+        return next(iter(self._articles(rows)), None)
 
     def articles_sharing(self, bands: Collection[int]) -> tuple[Article, ...]:
         """Return the articles that share one of the keys of `Batch.bands`, in the order they came in."""
         keys = select(schema.article_bands.c.article_id).where(schema.article_bands.c.band.in_(sorted(bands)))
         rows = self._rows(schema.articles, "import_id", "article_id", where=schema.articles.c.article_id.in_(keys))
-        return tuple(records.article_of(row) for row in rows)
+        return self._articles(rows)
 
     def copies(self) -> dict[ArticleId, ArticleCopy]:
         """Return, by article, which other article it repeats; those that repeat none are left out."""
@@ -194,14 +238,30 @@ class Store:
         return tuple(records.claim_of(row) for row in self._rows(schema.claims, "claim_id", where=where))
 
     def mentions(self, article_id: ArticleId) -> tuple[Mention, ...]:
-        """Return the toponyms found in an article, in order."""
+        """Return the toponyms found in an article when it was last read, in order."""
+        newest = self._newest_readings().get(article_id)
+        if newest is not None:
+            where = schema.reading_mentions.c.reading_id == newest
+            rows = self._rows(schema.reading_mentions, "start", "end", where=where)
+            return tuple(records.mention_of(row) for row in rows)
         rows = self._rows(schema.mentions, "start", "end", where=schema.mentions.c.article_id == article_id)
         return tuple(records.mention_of(row) for row in rows)
 
     def unplaced(self) -> tuple[UnplacedSentence, ...]:
         """Return the sentences that could not be made claims, by article and position."""
+        newest = self._newest_readings()
         rows = self._rows(schema.unplaced, "article_id", "start", "end", "reason")
-        return tuple(UnplacedSentence(**row) for row in rows)
+        found = [UnplacedSentence(**row) for row in rows if row["article_id"] not in newest]
+        for article_id, number in newest.items():
+            again = self._rows(schema.reading_unplaced, where=schema.reading_unplaced.c.reading_id == number)
+            found += [
+                UnplacedSentence(article_id, row["start"], row["end"], row["quote"], row["reason"]) for row in again
+            ]
+        return tuple(sorted(found, key=lambda s: (s.article_id, s.start, s.end, s.reason)))
+
+    def _newest_readings(self) -> dict[ArticleId, int]:
+        rows = self._rows(schema.readings, "reading_id")
+        return {row["article_id"]: row["reading_id"] for row in rows}
 
     def rejected(self) -> tuple[Rejected, ...]:
         """Return all input that could not be used, in the order it came."""

@@ -157,6 +157,74 @@ rejected = Table(
     _import_id(),
 )
 
+place_rules = Table(
+    "place_rules",  # what an analyst has decided that a name means
+    metadata,
+    Column("rule_id", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("within", Text, nullable=False),
+    Column("answer", String, nullable=False),
+    Column("place_id", String),
+    Column("recorded_at", String, nullable=False),
+    _import_id(),
+)
+
+rule_revocations = Table(
+    "rule_revocations",
+    metadata,
+    Column("rule_id", ForeignKey("place_rules.rule_id"), primary_key=True),
+    Column("recorded_at", String, nullable=False),
+    _import_id(),
+)
+
+article_heads = Table(
+    "article_heads",  # corrected date, title, publisher and address; the newest of an article counts
+    metadata,
+    Column("head_id", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", ForeignKey("articles.article_id"), nullable=False, index=True),
+    Column("published", String),
+    Column("published_inferred", Boolean, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("recorded_at", String, nullable=False),
+    _import_id(),
+)
+
+readings = Table(
+    "readings",  # an article read again: the newest reading of an article counts, before it `mentions` and `unplaced`
+    metadata,
+    Column("reading_id", Integer, primary_key=True, autoincrement=True),
+    Column("article_id", ForeignKey("articles.article_id"), nullable=False, index=True),
+    Column("recorded_at", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    _import_id(),
+)
+
+reading_mentions = Table(
+    "reading_mentions",
+    metadata,
+    Column("reading_id", ForeignKey("readings.reading_id"), primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("place_id", String),
+    Column("score", Float, nullable=False),
+    Column("candidates", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+reading_unplaced = Table(
+    "reading_unplaced",
+    metadata,
+    Column("reading_id", ForeignKey("readings.reading_id"), primary_key=True),
+    Column("start", Integer, primary_key=True),
+    Column("end", Integer, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("quote", Text, nullable=False),
+)
+
 APPEND_ONLY = (
     imports,
     places,
@@ -168,6 +236,12 @@ APPEND_ONLY = (
     unplaced,
     claims,
     rejected,
+    place_rules,
+    rule_revocations,
+    article_heads,
+    readings,
+    reading_mentions,
+    reading_unplaced,
 )
 
 for _table in APPEND_ONLY:

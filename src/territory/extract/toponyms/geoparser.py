@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,11 +14,12 @@ from territory.extract.toponyms.lexicon import DATA
 from territory.extract.toponyms.names import NameIndex
 from territory.extract.toponyms.recognise import Recogniser
 from territory.extract.toponyms.resolve import EARTH_KM, Choice, Resolver
+from territory.extract.toponyms.rules import RuleBook
 from territory.extract.toponyms.scan import Block, blocks
 from territory.extract.toponyms.senses import Named, given, named_by
 from territory.extract.toponyms.trees import Trees
 from territory.gazetteer.gazetteer import Gazetteer
-from territory.model import Article, Candidate, Mention
+from territory.model import Article, Candidate, Mention, PlaceRule
 from territory.model.claim import AMBIGUOUS
 
 MAX_CANDIDATES = 12
@@ -38,10 +40,14 @@ class Demonym:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything that was found in an article: its toponyms, and apart from them its demonyms."""
+    """Everything that was found in an article: its toponyms, and apart from them its demonyms.
+
+    `dropped` are toponyms that an analyst has said to be none.
+    """
 
     mentions: tuple[Mention, ...]
     demonyms: tuple[Demonym, ...]
+    dropped: tuple[Mention, ...] = ()
 
 
 class Geoparser:
@@ -53,6 +59,8 @@ class Geoparser:
         The places a name may mean.
     theatre : Collection[str], optional
         ISO country codes that are a little more likely than others.
+    rules : Iterable[PlaceRule], optional
+        What an analyst has decided that names mean; it wins over everything else.
 
     Notes
     -----
@@ -61,13 +69,20 @@ class Geoparser:
     documents left out: see `docs/geoparser.md`.
     """
 
-    def __init__(self, gazetteer: Gazetteer, *, theatre: Collection[str] = ()) -> None:
+    def __init__(self, gazetteer: Gazetteer, *, theatre: Collection[str] = (), rules: Iterable[PlaceRule] = ()) -> None:
+        self._rules = RuleBook(rules)
         self._gazetteer = gazetteer
         self._names = NameIndex(gazetteer)
         self._recogniser = Recogniser(self._names, _model("recognise.json"))
         self._calibration = Calibration.load()
         rounds = _model("resolve_1.json"), _model("resolve_2.json")
         self._resolver = Resolver(self._names, rounds, theatre, self._calibration)
+
+    def with_rules(self, rules: Iterable[PlaceRule]) -> Geoparser:
+        """Return a geoparser that shares everything with this one but the rules."""
+        other = copy(self)
+        other._rules = RuleBook(rules)
+        return other
 
     def parse(self, article: Article) -> tuple[Mention, ...]:
         """Return the toponyms of `article.text` in order; those that could not be resolved have no place."""
@@ -86,7 +101,8 @@ class Geoparser:
                     demonyms.append(Demonym(start, end, article.text[start:end], place))
                 else:
                     mentions.append(self._mention(article.text, item, block.offset, choices))
-        return Reading(tuple(mentions), tuple(demonyms))
+        kept, dropped = self._rules.apply(article, mentions, self._gazetteer.__contains__)
+        return Reading(kept, tuple(demonyms), dropped)
 
     def passed_over(self, article: Article) -> tuple[tuple[int, int], ...]:
         """Return the spans that look like place names and were not taken for ones, in order."""
@@ -110,7 +126,12 @@ class Geoparser:
                 span = (item.start + low, item.end + low)
                 if span in own or item.is_given:
                     answers[span] = self._mention(article.text, item, low, choices)
-        return tuple(answers.get((start, end)) or _unresolved(article.text, start, end) for start, end in spans)
+        found = [answers.get((start, end)) or _unresolved(article.text, start, end) for start, end in spans]
+        return tuple(self._ruled(article, mention) for mention in found)
+
+    def _ruled(self, article: Article, mention: Mention) -> Mention:
+        kept, dropped = self._rules.apply(article, [mention], self._gazetteer.__contains__)
+        return (*kept, *dropped)[0]
 
     def _named(self, block: Block) -> list[Named]:
         return named_by(self._names, self._recogniser.find(block))
