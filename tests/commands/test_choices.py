@@ -57,7 +57,7 @@ def test_the_head_of_a_stored_article_is_corrected(run, tmp_path: Path) -> None:
     path = tmp_path / "report.txt"
     path.write_text(DOCUMENT)
     run("ingest", str(path), "--published", "2017-07-10", "--publisher", "Wire")
-    days = ("states", "--on", "2019-01-01", "--known-at", "2018-01-01", "--format", "csv")
+    days = ("states", "--on", "2017-07-11", "--known-at", "2018-01-01", "--format", "csv")
     before, now = run(*days).stdout, run(*days[:3]).stdout
     from territory.pipeline import open_store
 
