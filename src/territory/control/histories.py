@@ -65,7 +65,7 @@ class Histories(Mapping[PlaceId, tuple[ControlState, ...]]):
         state = self._spans[place_id][index]
         return state if valid_on in state.interval else None
 
-    def as_of(self, valid_on: date) -> dict[PlaceId, ControlState]:
+    def as_of(self, valid_on: date) -> Mapping[PlaceId, ControlState]:
         """Return every known place's state on a day, in order of place id. A place without evidence is not there."""
         states = ((place_id, self.at(place_id, valid_on)) for place_id in self._spans)
         return {place_id: state for place_id, state in states if state is not None}

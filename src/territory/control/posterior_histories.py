@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ import numpy as np
 
 from territory.control.arrays import Floats, Ints
 from territory.control.columns import NOBODY, ClaimColumns, Shape
+from territory.control.day_states import DayStates
 from territory.control.filtering import Chain
 from territory.control.histories import Histories
 from territory.control.spans import Spans, spans_of
@@ -97,21 +97,16 @@ class PosteriorHistories(Histories):
         if found is None:
             return None
         spans, index = found
-        state = spans.state_on(index, valid_on)
-        if state is None:
-            return None
-        probability = spans.probabilities(np.array([index]), valid_on)[0]
-        return _with_probability(state, float(probability))
+        return spans.state_on(index, valid_on)
 
-    def as_of(self, valid_on: date) -> dict[PlaceId, ControlState]:
+    def as_of(self, valid_on: date) -> DayStates:
         """Return every known place's state on a day with that day's probability, in order of place id."""
-        today = {id(spans): spans.all_probabilities(valid_on) for spans in self._theatres}
-        answer: dict[PlaceId, ControlState] = {}
-        for place_id, (spans, index) in self._where.items():
-            state = spans.state_on(index, valid_on)
-            if state is not None:
-                answer[place_id] = _with_probability(state, today[id(spans)][index])
-        return answer
+        days = {spans: _Day(spans, valid_on) for spans in self._theatres}
+        return DayStates(
+            self._where,
+            {spans: day.known for spans, day in days.items()},
+            {spans: day.state for spans, day in days.items()},
+        )
 
     def span(self) -> tuple[date, date] | None:
         """Return the first day of the first state, and of the last state that a claim began."""
@@ -133,50 +128,45 @@ class _TheatreSpans:
         self.spans: Spans = spans_of(chain)
         self._row_start = np.searchsorted(theatre.rows.place, np.append(theatre.place_numbers, len(columns.place_ids)))
         self._codes = [ActorCode(columns.actors[number]) for number in theatre.actors]
-        self._made: dict[int, tuple[list[date], tuple[ControlState, ...]]] = {}
+        self._keys = (self.spans.place.astype(np.int64) << 32) + self.spans.day
+        self._made: dict[int, ControlState] = {}
 
     def state_on(self, index: int, valid_on: date) -> ControlState | None:
-        """Return the state of a day, None before the first."""
-        starts, states = self._make(index)
-        at = bisect_right(starts, valid_on) - 1
-        return states[at] if at >= 0 else None
+        """Return the state of a day with that day's probability, None before the first."""
+        place = np.array([index])
+        at = self.spans_on(place, valid_on)
+        if at[0] < self.spans.start[index]:
+            return None
+        return _with_probability(self.state(int(at[0])), float(self.probabilities(place, at, valid_on)[0]))
+
+    def spans_on(self, places: Ints, valid_on: date) -> Ints:
+        """Return the number of the span in which a day lies, for each place; one of an earlier place before all."""
+        wanted = (places.astype(np.int64) << 32) + valid_on.toordinal()
+        found: Ints = np.searchsorted(self._keys, wanted, side="right") - 1
+        return found
+
+    def state(self, at: int) -> ControlState:
+        """Return the state of a span."""
+        made = self._made.get(at)
+        if made is None:
+            index = int(self.spans.place[at])
+            more = at + 1 < int(self.spans.start[index + 1])
+            end = date.fromordinal(int(self.spans.day[at + 1])) if more else None
+            made = self._made[at] = self._state(index, at, Interval(date.fromordinal(int(self.spans.day[at])), end))
+        return made
 
     def states(self, index: int) -> tuple[ControlState, ...]:
         """Return all states of a place."""
-        return self._make(index)[1]
+        low, high = int(self.spans.start[index]), int(self.spans.start[index + 1])
+        return tuple(self.state(at) for at in range(low, high))
 
-    def probabilities(self, places: Ints, valid_on: date) -> Floats:
-        """Return the probability of the holder of each place's state on a day."""
-        days = np.full(len(places), valid_on.toordinal())
-        _, states = self.chain.at(places, days)
+    def probabilities(self, places: Ints, at: Ints, valid_on: date) -> Floats:
+        """Return the probability of the holder of each place's span on a day."""
+        _, states = self.chain.at(places, np.full(len(places), valid_on.toordinal()))
         holders = states.sum(axis=2)
-        keys = (self.spans.place.astype(np.int64) << 32) + self.spans.day
-        at = np.searchsorted(keys, (places.astype(np.int64) << 32) + days, side="right") - 1
         holder = self.spans.holder[at]
-        rows = np.arange(len(places))
-        best = np.where(holder == NOBODY, holders.max(axis=1), holders[rows, holder])
-        probability: Floats = best.astype(np.float64)
-        return probability
-
-    def all_probabilities(self, valid_on: date) -> list[float]:
-        """Return the same for every place, as a list."""
-        everywhere = np.arange(self.theatre.layout.places)
-        values: list[float] = np.round(self.probabilities(everywhere, valid_on), ROUNDED).tolist()
-        return values
-
-    def _make(self, index: int) -> tuple[list[date], tuple[ControlState, ...]]:
-        made = self._made.get(index)
-        if made is None:
-            states = tuple(self._states(index))
-            made = self._made[index] = ([state.interval.start for state in states], states)
-        return made
-
-    def _states(self, index: int) -> Iterator[ControlState]:
-        spans = self.spans
-        low, high = int(spans.start[index]), int(spans.start[index + 1])
-        for at in range(low, high):
-            end = date.fromordinal(int(spans.day[at + 1])) if at + 1 < high else None
-            yield self._state(index, at, Interval(date.fromordinal(int(spans.day[at])), end))
+        best: Floats = np.where(holder == NOBODY, holders.max(axis=1), holders[np.arange(len(places)), holder])
+        return best.astype(np.float64)
 
     def _state(self, index: int, at: int, interval: Interval) -> ControlState:
         spans = self.spans
@@ -217,3 +207,18 @@ class _TheatreSpans:
             around = int(days[min(first - low, high - low - 1)] - days[max(first - 1 - low, 0)])
             precision = next((name for width, name in _GAPS if 0 < around <= width), TimePrecision.YEAR)
         return [self.claims[ClaimId(rows.claim_ids[r])] for r in inside], precision
+
+
+class _Day:
+    """The states of one theatre on one day."""
+
+    def __init__(self, spans: _TheatreSpans, valid_on: date) -> None:
+        everywhere = np.arange(spans.theatre.layout.places)
+        at = spans.spans_on(everywhere, valid_on)
+        self._spans, self._at = spans, at.tolist()
+        self._probability = np.round(spans.probabilities(everywhere, at, valid_on), ROUNDED).tolist()
+        self.known: list[bool] = (at >= spans.spans.start[:-1]).tolist()
+
+    def state(self, index: int) -> ControlState:
+        """Return the state of a place."""
+        return _with_probability(self._spans.state(self._at[index]), self._probability[index])

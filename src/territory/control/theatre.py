@@ -23,6 +23,12 @@ WINDOWS = 16
 SILENCE_DAYS = 365
 """A theatre without any claim for this long is not reported on."""
 
+_TAKEN_AT_RANDOM = 2.0
+"""So many changes of hands between any two sides are taken as seen already, at the rate of chance."""
+
+_NEWS = 0.5
+"""A report with this chance of a change of hands or more is news of one."""
+
 _BLURRED_PAST = 0.05
 _UNSEEN = 0.5
 _SIEGE_IN_A_FIGHT = 0.3
@@ -94,7 +100,8 @@ class Theatre:
     """A theatre's claims, its actors (positions in the columns' `actors`), and their layout.
 
     `rows` are the columns' rows sorted by place and day; `row_event` is each row's claim event.
-    `place_numbers` are positions in the columns' `place_ids`. `shares` are the actors' shares of all claims of holding.
+    `place_numbers` are positions in the columns' `place_ids`. `shares` are the actors' shares of all claims of holding;
+    `takes` says from whom (first axis) each side (second axis) takes places, compared with chance.
     """
 
     code: str
@@ -106,6 +113,7 @@ class Theatre:
     factors: Factors
     layout: Layout
     shares: Floats
+    takes: Floats
 
     @property
     def sides(self) -> int:
@@ -131,13 +139,14 @@ def lay_out(code: str, columns: ClaimColumns, parameters: TheatreParameters, *, 
     actors = like.actors if like else named[named != NOBODY].astype(np.int32)
     starts = np.flatnonzero(np.r_[True, (np.diff(local) != 0) | (np.diff(rows.day) != 0)])
     row_event = np.repeat(np.arange(len(starts)), np.diff(np.r_[starts, len(rows)]))
-    factors = weigh(rows, actors, starts, parameters)
+    shares = like.shares if like else _shares(rows, actors)
+    takes = like.takes if like else _takes(rows, actors, shares)
+    factors = weigh(rows, actors, starts, parameters, takes)
     days = rows.day[starts]
     edges, silences = (like.layout.edges, like.layout.silences) if like else (_window_edges(days), _silences(days))
     layout = _lay_out_events(rows, local.astype(np.int32), starts, factors.rival, edges, silences)
-    shares = like.shares if like else _shares(rows, actors)
     numbers = place_numbers.astype(np.int32)
-    return Theatre(code, parameters, numbers, actors, rows, row_event, factors, layout, shares)
+    return Theatre(code, parameters, numbers, actors, rows, row_event, factors, layout, shares, takes)
 
 
 def _shares(rows: ClaimColumns, actors: Ints) -> Floats:
@@ -148,7 +157,24 @@ def _shares(rows: ClaimColumns, actors: Ints) -> Floats:
     return shares
 
 
-def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatreParameters) -> Factors:
+def _takes(rows: ClaimColumns, actors: Ints, shares: Floats) -> Floats:
+    """How much oftener each side takes places from each other than if it took them at random, (sides, sides)."""
+    count, local = len(actors) + 1, _lookup(actors)
+    news = (rows.actor != NOBODY) & (rows.shape == Shape.HOLDS) & (rows.change > _NEWS)
+    previous, actor = rows.previous.copy(), rows.actor
+    earlier = np.r_[False, (rows.place[1:] == rows.place[:-1]) & (rows.shape[:-1] == Shape.HOLDS)]
+    fill = np.flatnonzero(news & earlier & (previous == NOBODY))
+    previous[fill] = actor[fill - 1]
+    told = news & (previous != NOBODY) & (previous != actor)
+    taken = np.zeros((count, count))
+    np.add.at(taken, (local[previous[told]], local[actor[told]]), 1)
+    others = shares[:, None] * (1 - np.eye(count))
+    chance = others / others.sum(axis=0) * taken.sum(axis=0)
+    ratio: Floats = ((taken + _TAKEN_AT_RANDOM) / (chance + _TAKEN_AT_RANDOM)).astype(np.float32)
+    return ratio
+
+
+def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatreParameters, takes: Floats) -> Factors:
     """Return the likelihoods of the claim events that begin at rows `starts`."""
     count = len(actors) + 1
     local = _lookup(actors)
@@ -163,7 +189,7 @@ def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatrePar
         is_other[unnamed], error[unnamed, None], ((1 - error[unnamed]) / max(count - 1, 1))[:, None]
     )
     footing = _footing(rows, np.minimum(parameters.confusion + _OF_STATUS * error, WORST_ERROR))
-    before = _before(previous, is_actor, error, rows.change, everyone)
+    before = _before(previous, is_actor, error, rows.change, takes[:, np.where(actor == NOBODY, count - 1, actor)].T)
     power = rows.strength[:, None]
     rival = np.where((rows.footing >= Footing.CONTESTED) & (rows.shape != Shape.LOST), other, NOBODY)
     return Factors(
@@ -198,12 +224,14 @@ def _lookup(actors: Ints) -> Ints:
     return table
 
 
-def _before(previous: Ints, is_actor: Bools, error: Floats, change: Floats, everyone: Ints) -> Floats:
-    """Likelihood of the holder just before: the one named, or else not the one who has just taken the place."""
+def _before(previous: Ints, is_actor: Bools, error: Floats, change: Floats, takes: Floats) -> Floats:
+    """Likelihood of the holder just before: the one named, or else one from whom the new holder takes places."""
+    everyone = np.arange(is_actor.shape[1], dtype=np.int32)
     named = holder_likelihood(
         previous[:, None] == everyone, np.minimum(error + _BLURRED_PAST, WORST_ERROR), len(everyone)
     )
-    unnamed = np.where(is_actor, (1 - change)[:, None], np.float32(1))
+    likely = np.where((change > _NEWS)[:, None], takes, np.float32(1))
+    unnamed = np.where(is_actor, (1 - change)[:, None], likely)
     return np.where((previous == NOBODY)[:, None], unnamed, named).astype(np.float32)
 
 

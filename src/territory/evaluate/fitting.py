@@ -22,7 +22,16 @@ import numpy as np
 from territory.control.parameters import TheatreParameters
 from territory.evaluate.predictors import Answers, ControlModelMethod, Task, tasks_of
 from territory.evaluate.scores import FLOOR
-from territory.evaluate.splits import Split, bucket, last_year, random_claims, whole_places
+from territory.evaluate.splits import (
+    LAST_YEAR,
+    RANDOM_CLAIMS,
+    WHOLE_PLACES,
+    Split,
+    bucket,
+    last_year,
+    random_claims,
+    whole_places,
+)
 from territory.model import Claim, Place, PlaceId
 
 NAMES = tuple(field.name for field in fields(TheatreParameters) if field.name != "error")
@@ -61,12 +70,16 @@ class Fit:
     evaluations: int
 
 
-def fitting_splits(claims: Sequence[Claim], places: Mapping[PlaceId, Place], *, quick: bool = False) -> Iterator[Split]:
-    """Yield the hold-outs that parameters are fitted on; none of them is one that is scored."""
-    for fold in (0,) if quick else (0, 1):
-        yield _thinned(random_claims(claims, places, fold, salt=SALT))
-        yield _thinned(whole_places(claims, places, fold, salt=SALT))
-    for years_back in (1.0, 2.0) if quick else (1.0, 2.0, 3.0):
+def fitting_splits(
+    claims: Sequence[Claim], places: Mapping[PlaceId, Place], *, kind: str | None = None
+) -> Iterator[Split]:
+    """Yield the hold-outs that parameters are fitted on (of one kind, if given); none of them is one that is scored."""
+    for fold in (0, 1):
+        if kind in (None, RANDOM_CLAIMS):
+            yield _thinned(random_claims(claims, places, fold, salt=SALT))
+        if kind in (None, WHOLE_PLACES):
+            yield _thinned(whole_places(claims, places, fold, salt=SALT))
+    for years_back in (1.0, 2.0, 3.0) if kind in (None, LAST_YEAR) else ():
         yield last_year(claims, places, years_back=years_back)
 
 
@@ -82,7 +95,7 @@ def fit(
     *,
     steps: Sequence[float] = STEPS,
     sweeps: int = 20,
-    quick: bool = False,
+    kind: str | None = None,
     progress: Progress | None = None,
 ) -> Fit:
     """Return the best parameters for the claims of one theatre.
@@ -99,13 +112,13 @@ def fit(
         Factors by which each parameter is tried larger and smaller, coarse to fine.
     sweeps : int
         How often all parameters are gone through at most, with each factor.
-    quick : bool
-        Whether to look at half of the hold-outs only.
+    kind : str, optional
+        The kind of hold-out to look at (a name of `splits.py`). Default: all.
     progress : callable, optional
         Told of each improvement.
     """
     groups = [
-        tasks_of(split.known, split.questions, claims, places) for split in fitting_splits(claims, places, quick=quick)
+        tasks_of(split.known, split.questions, claims, places) for split in fitting_splits(claims, places, kind=kind)
     ]
     tasks = [task for group in groups for task in group if task.known and task.questions]
     weights = _weights(tasks)

@@ -33,7 +33,7 @@ from territory.evaluate.splits import Split, all_splits
 from territory.model import Claim, Place, PlaceId
 
 OURS = ControlModelMethod.name
-SHORT_SEARCH = (1.8,)
+SHORT_SEARCH = (2.0, 1.4)
 _MIXTURES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995)
 
 Progress = Callable[[str, int, int], None]
@@ -124,13 +124,12 @@ def answer_all(task: Task, split: Split, *, refit: bool) -> Iterable[tuple[str, 
     parameters = start.get(task.theatre, start[OTHER])
     if refit:
         parameters = fit(
-            task.known, task.places, TheatreParameters(), steps=SHORT_SEARCH, sweeps=1, quick=True
+            task.known, task.places, TheatreParameters(), steps=SHORT_SEARCH, sweeps=1, kind=split.name
         ).parameters
     yield OURS, ControlModelMethod({OTHER: parameters, task.theatre: parameters}).answer(task)
     inner = [
         inner_task
-        for inner_split in fitting_splits(task.known, task.places)
-        if inner_split.name == split.name
+        for inner_split in fitting_splits(task.known, task.places, kind=split.name)
         for inner_task in tasks_of(inner_split.known, inner_split.questions, task.known, task.places)
         if inner_task.known
     ]

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 
 from territory.control.arrays import Floats, Ints
+from territory.control.columns import ClaimColumns, to_columns
 from territory.control.estimate import estimate_states
 from territory.control.histories import Histories
 from territory.control.ledger import Ledger
@@ -18,6 +19,7 @@ from territory.control.neighbours import nearest, sites_of
 from territory.control.parameters import TheatreParameters
 from territory.control.posterior import Posterior, PosteriorModel
 from territory.control.states import Footing
+from territory.control.usable import Evidence, gather
 from territory.evaluate.splits import STATUSES, Question
 from territory.model import ActorCode, Claim, Place, PlaceId
 
@@ -51,6 +53,12 @@ class Task:
     def status_truth(self) -> Ints:
         """The true status of each question, as a position in `STATUSES`."""
         return np.array([STATUSES.index(question.status) for question in self.questions], np.int64)
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ClaimColumns]:
+        """The known claims as the control model looks at them, whatever its parameters."""
+        evidence = gather(self.known)
+        return evidence, to_columns(evidence)
 
     @cached_property
     def ledger(self) -> Histories:
@@ -145,8 +153,9 @@ class ControlModelMethod:
 
     def answer(self, task: Task) -> Answers:
         """Return the smoothed distributions (those of the past alone, if the questions lie after all claims)."""
-        posterior = PosteriorModel(task.places, parameters=self.parameters).posterior(task.known)
-        return model_answers(posterior, task)
+        evidence, columns = task.evidence
+        theatres = PosteriorModel(task.places, parameters=self.parameters).answers(columns)
+        return model_answers(Posterior(evidence, columns, theatres), task)
 
 
 def model_answers(posterior: Posterior, task: Task) -> Answers:

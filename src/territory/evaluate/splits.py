@@ -25,6 +25,7 @@ from territory.control.ledger import Ledger
 from territory.model import ActorCode, Claim, ControlStatus, Interval, Place, PlaceId, TimePrecision
 
 FOLDS = 5
+RANDOM_CLAIMS, LAST_YEAR, WHOLE_PLACES = "random claims", "last year", "whole places"
 STATUSES = (ControlStatus.CONTROLLED, ControlStatus.INFLUENCE, ControlStatus.CONTESTED)
 
 
@@ -71,7 +72,7 @@ def random_claims(claims: Sequence[Claim], places: Mapping[PlaceId, Place], fold
         replace(question, hidden=bool(hidden.intersection(claim_ids)))
         for question, claim_ids in ask(claims, truth, places)
     )
-    return Split("random claims", fold, _without(claims, hidden), tuple(questions))
+    return Split(RANDOM_CLAIMS, fold, _without(claims, hidden), tuple(questions))
 
 
 def _without(claims: Sequence[Claim], hidden: Collection[str]) -> tuple[Claim, ...]:
@@ -111,7 +112,7 @@ def last_year(claims: Sequence[Claim], places: Mapping[PlaceId, Place], *, years
         if question.place.place_id in seen
         and cuts[question.place.country] <= question.day < cuts[question.place.country] + timedelta(days=365)
     )  # fmt: skip
-    return Split("last year", 0, known, tuple(questions))
+    return Split(LAST_YEAR, 0, known, tuple(questions))
 
 
 def whole_places(claims: Sequence[Claim], places: Mapping[PlaceId, Place], fold: int, *, salt: str = "0") -> Split:
@@ -122,7 +123,7 @@ def whole_places(claims: Sequence[Claim], places: Mapping[PlaceId, Place], fold:
         for question, _ in ask(claims, Ledger().histories(claims), places)
         if bucket(question.place.place_id, f"places/{salt}") == fold
     )
-    return Split("whole places", fold, known, tuple(questions))
+    return Split(WHOLE_PLACES, fold, known, tuple(questions))
 
 
 def theatre_ends(claims: Sequence[Claim], places: Mapping[PlaceId, Place]) -> dict[str, date]:
