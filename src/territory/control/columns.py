@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from territory.control.arrays import Bools, Floats, Ints
-from territory.control.likelihood import change_chance, error_factor, strength
+from territory.control.likelihood import change_chance, doubt, error_factor, strength
 from territory.control.states import Footing
 from territory.control.usable import Evidence
 from territory.model import Claim, ControlStatus, EventKind, Modality, Origin, PlaceId, TimePrecision
@@ -37,7 +37,7 @@ class ClaimColumns:
 
     `place`, `actor`, `other`, `previous` index `place_ids` and `actors` (-1: nobody named); days are proleptic ordinals
     (`date.toordinal`). The change lies in `first_day` … `last_day` (both included) and is booked on `day`. `error`
-    multiplies the theatre's error rate, `doubt` is the chance that the text was misread, `strength` scales the evidence
+    multiplies the theatre's error rate, `doubt` is the chance that it is baseless, `strength` scales the evidence
     (1: a whole independent report), `change` is the chance that the place has just changed hands when
     there is a report of this kind.
     """
@@ -116,7 +116,7 @@ def _row(
     return (
         claim.claim_id, places[claim.place_id], day, first, last, _PRECISIONS[claim.time_precision], shape,
         codes[actor], codes[other], codes[claim.previous], footing, error_factor(claim),
-        min(1.0, max(0.0, 1 - claim.confidence)), strength(claim) * (0.5 if disputed else 1.0), change_chance(claim),
+        doubt(claim), strength(claim) * (0.5 if disputed else 1.0), change_chance(claim),
     )  # fmt: skip
 
 
@@ -127,7 +127,7 @@ def _end_row(claim: Claim, places: Mapping[PlaceId, int], codes: Mapping[str | N
     return (
         claim.claim_id, places[claim.place_id], day, day, day, _PRECISIONS[claim.time_precision], Shape.LOST,
         NOBODY, codes[claim.holder or claim.actor], NOBODY, Footing.CONTROLLED, error_factor(claim),
-        min(1.0, max(0.0, 1 - claim.confidence)), strength(claim) * 0.5, 0.8,
+        doubt(claim), strength(claim) * 0.5, 0.8,
     )  # fmt: skip
 
 

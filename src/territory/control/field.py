@@ -11,6 +11,10 @@ from territory.control.filtering import Chain, Dynamics
 from territory.control.hazards import Steps
 from territory.control.theatre import Theatre
 
+_UNSEEN = 0.5
+"""Places that each side is taken to hold in every window beside those it does, so that a newcomer is possible
+(Krichevsky & Trofimov 1981, 'The performance of universal encoding', IEEE Trans. Inf. Theory 27)."""
+
 
 def own_contenders(theatre: Theatre) -> Floats:
     """Return who the claims ever named at each place, as shares, shape (sides, places)."""
@@ -75,7 +79,8 @@ def neighbour_field(
         closing = _at_border(chain, borders[window + 1])
         known, holders = _mean(opening, closing) if smooth else opening
         if background is None:
-            whole[window] = (holders.sum(axis=0) + theatre.shares) / (known.sum() + 1)
+            seen = holders.sum(axis=0) + theatre.shares + np.float32(_UNSEEN)
+            whole[window] = seen / seen.sum()
         around = blend(matrix, holders, known, whole[window], parameters.background).T
         field[:, window] = around * np.float32(1 - parameters.own) + own
         opening = closing

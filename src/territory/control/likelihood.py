@@ -13,7 +13,14 @@ Other marks
 -----------
 A party's word about itself errs three times as often. A baseline, which is mostly inferred from a later report, and
 implied and closing rows err more than a report. A claim about a part of the place counts a fifth of one about the
-whole (its likelihood is raised to that power). A machine-read claim may be misread: its `confidence`.
+whole (its likelihood is raised to that power).
+
+Baseless reports
+----------------
+A machine-read claim may be misread (its `confidence`), and a report may be a rumour: F6 says that neither the source
+nor the information can be judged, 5 that it is improbable, E that the source is unreliable. What is baseless names
+either side as soon as the other, whoever holds the place, and no change of hands lies behind it. So a single rumour
+never outweighs fresh evidence of a good grade, two independent ones may, and all of them show in the probability.
 """
 
 from __future__ import annotations
@@ -35,6 +42,12 @@ _OF_ITSELF = 3.0
 _PART = 0.2
 _PRESENCE = 0.3
 _DENIAL = 0.5
+
+_RUMOUR = 0.36
+"""Chance that there is something in a report of grade F6."""
+_IMPROBABLE = 0.3
+_UNRELIABLE = 0.5
+_EITHER_SIDE = 0.5
 
 WORST_ERROR = 0.75
 """No claim is taken to be wrong more often than this: a bad source is weak evidence, not evidence of the contrary."""
@@ -58,6 +71,20 @@ def error_factor(claim: Claim) -> float:
     return factor * _OF_ITSELF if claim.modality is Modality.CLAIMED else factor
 
 
+def doubt(claim: Claim) -> float:
+    """Chance that a claim is baseless: misread, or a rumour. What a compiler inferred is neither."""
+    believed = 1.0
+    if claim.evidence_type is EvidenceType.REPORTED:
+        grade = claim.source.reliability, claim.source.credibility
+        if grade == ("F", 6):
+            believed = _RUMOUR
+        elif grade[1] == 5:
+            believed = _IMPROBABLE
+        elif grade[0] == "E" and grade[1] != 1:
+            believed = _UNRELIABLE
+    return 1 - believed * min(1.0, max(0.0, claim.confidence))
+
+
 def strength(claim: Claim) -> float:
     """The power to which the likelihood of a claim is raised."""
     power = _PART if claim.partial else 1.0
@@ -75,6 +102,12 @@ def change_chance(claim: Claim) -> float:
     if claim.partial:
         return _CHANGE[EventKind.CONTESTED]
     return _CHANGE.get(claim.event_kind, _USUAL_CHANGE)
+
+
+def or_baseless(likelihood: Floats, doubt: Floats, actors: int) -> Floats:
+    """Mix in the chance that a claim is baseless, which does not depend on the holder: (rows, actors)."""
+    mixed: Floats = (1 - doubt[:, None]) * likelihood + doubt[:, None] * np.float32(_EITHER_SIDE / max(actors, 1))
+    return mixed
 
 
 def holder_likelihood(match: Bools, error: Floats, actors: int) -> Floats:

@@ -13,7 +13,7 @@ import numpy as np
 
 from territory.control.arrays import Bools, Floats, Ints
 from territory.control.columns import NOBODY, ClaimColumns, Shape
-from territory.control.likelihood import WORST_ERROR, holder_likelihood
+from territory.control.likelihood import WORST_ERROR, holder_likelihood, or_baseless
 from territory.control.parameters import TheatreParameters
 from territory.control.states import FOOTINGS, Footing
 
@@ -179,24 +179,25 @@ def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatrePar
     count = len(actors) + 1
     local = _lookup(actors)
     actor, other, previous = local[rows.actor], local[rows.other], local[rows.previous]
-    error = np.minimum(parameters.error * rows.error, WORST_ERROR)
-    error = np.minimum(1 - (1 - error) * (1 - rows.doubt), WORST_ERROR).astype(np.float32)
+    founded = np.minimum(parameters.error * rows.error, WORST_ERROR)
+    error = np.minimum(1 - (1 - founded) * (1 - rows.doubt), WORST_ERROR).astype(np.float32)
     everyone = np.arange(count, dtype=np.int32)
     is_actor, is_other = actor[:, None] == everyone, other[:, None] == everyone
-    holder = holder_likelihood(is_actor, error, count)
+    holder = or_baseless(holder_likelihood(is_actor, founded, count), rows.doubt, 1)
     unnamed = rows.actor == NOBODY
-    holder[unnamed] = np.where(
-        is_other[unnamed], error[unnamed, None], ((1 - error[unnamed]) / max(count - 1, 1))[:, None]
-    )
+    wrong, sides = founded[unnamed, None], max(count - 1, 1)
+    lost = np.where(is_other[unnamed], wrong, (1 - wrong) / sides)
+    holder[unnamed] = or_baseless(lost, rows.doubt[unnamed], sides)
+    change = rows.change * (1 - rows.doubt)
     footing = _footing(rows, np.minimum(parameters.confusion + _OF_STATUS * error, WORST_ERROR))
-    before = _before(previous, is_actor, error, rows.change, takes[:, np.where(actor == NOBODY, count - 1, actor)].T)
+    before = _before(previous, is_actor, error, change, takes[:, np.where(actor == NOBODY, count - 1, actor)].T)
     power = rows.strength[:, None]
     rival = np.where((rows.footing >= Footing.CONTESTED) & (rows.shape != Shape.LOST), other, NOBODY)
     return Factors(
         np.multiply.reduceat(holder**power, starts),
         np.multiply.reduceat(footing**power, starts),
         np.multiply.reduceat(before**power, starts),
-        np.maximum.reduceat(rows.change, starts),
+        np.maximum.reduceat(change, starts),
         np.maximum.reduceat(rival, starts).astype(np.int32),
     )
 

@@ -6,7 +6,8 @@ approach to model selection', JASA 74). The plain likelihood of the claims will 
 every change once and nothing else, so a chain fitted to them would think that nothing ever happens unreported.
 
 The truth of the hold-outs is what other claims say, so the data cannot tell how often all of them are wrong: `error` is
-not fitted, and a weak log-normal prior holds whatever else the data is silent on near its default.
+not fitted. Parameters are first fitted to all theatres together, then to each, under a weak log-normal prior around the
+common ones: a theatre with little to say on a number shares it with the others (partial pooling).
 
 A pattern search (Hooke & Jeeves 1961, 'Direct search', JACM 8) in the logarithms of the parameters finds the maximum:
 no randomness, the same answer on every machine.
@@ -36,7 +37,8 @@ from territory.model import Claim, Place, PlaceId
 
 NAMES = tuple(field.name for field in fields(TheatreParameters) if field.name != "error")
 STEPS = (1.6, 1.2)
-PRIOR = 0.005
+PRIOR = 0.01
+"""How much a theatre is drawn to what all theatres together say."""
 ENOUGH = 5e-5
 """Smaller improvements are not worth a step."""
 SALT = "fit"
@@ -98,16 +100,16 @@ def fit(
     kind: str | None = None,
     progress: Progress | None = None,
 ) -> Fit:
-    """Return the best parameters for the claims of one theatre.
+    """Return the best parameters for some claims.
 
     Parameters
     ----------
     claims : Sequence[Claim]
-        Claims of one theatre; only these are looked at.
+        Claims of one theatre, or of several that shall share their parameters; only these are looked at.
     places : Mapping[PlaceId, Place]
         Where they are.
     start : TheatreParameters
-        Where the search begins.
+        Where the search begins, and what the prior is centred on.
     steps : Sequence[float]
         Factors by which each parameter is tried larger and smaller, coarse to fine.
     sweeps : int
@@ -123,13 +125,13 @@ def fit(
     tasks = [task for group in groups for task in group if task.known and task.questions]
     weights = _weights(tasks)
     best, count = start, 1
-    first = lowest = _loss(tasks, weights, best)
+    first = lowest = _loss(tasks, weights, best, start)
     for step in steps:
         for _ in range(sweeps):
             improved = False
             for name in NAMES:
                 for candidate in _neighbours(best, name, step):
-                    loss, count = _loss(tasks, weights, candidate), count + 1
+                    loss, count = _loss(tasks, weights, candidate, start), count + 1
                     if loss < lowest - ENOUGH:
                         best, lowest, improved = candidate, loss, True
                         if progress:
@@ -156,15 +158,16 @@ def _weights(tasks: Sequence[Task]) -> list[float]:
     return [1 / len(task.questions) for task in tasks]
 
 
-def _loss(tasks: Sequence[Task], weights: Sequence[float], parameters: TheatreParameters) -> float:
+def _loss(
+    tasks: Sequence[Task], weights: Sequence[float], parameters: TheatreParameters, usual: TheatreParameters
+) -> float:
     method = ControlModelMethod({"other": parameters, **{task.theatre: parameters for task in tasks}})
     losses = [_task_loss(task, method.answer(task)) * weight for task, weight in zip(tasks, weights, strict=True)]
-    return sum(losses) / len(losses) + _penalty(parameters)
+    return sum(losses) / len(losses) + _penalty(parameters, usual)
 
 
-def _penalty(parameters: TheatreParameters) -> float:
-    """A log-normal prior around the defaults, so weak that only what the data does not tell is left to it."""
-    usual = TheatreParameters()
+def _penalty(parameters: TheatreParameters, usual: TheatreParameters) -> float:
+    """A weak log-normal prior around the start, for what the data does not tell."""
     return PRIOR * sum(float(np.log(getattr(parameters, name) / getattr(usual, name)) ** 2) for name in NAMES)
 
 

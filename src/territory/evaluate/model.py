@@ -111,21 +111,21 @@ def evaluate(
     pooled: defaultdict[tuple[str, str], list[tuple[Task, Answers]]] = defaultdict(list)
     for done, split in enumerate(splits):
         progress(f"{split.name}, fold {split.fold + 1}", done, len(splits))
+        common = _search(split.known, places, TheatreParameters(), split) if refit else None
         for task in tasks_of(split.known, split.questions, claims, places):
-            for method, answers in answer_all(task, split, refit=refit):
+            for method, answers in answer_all(task, split, common):
                 pooled[split.name, method].append((task, answers))
     progress("scored", len(splits), len(splits))
     return Evaluation(tuple(_result(split, method, parts) for (split, method), parts in pooled.items()))
 
 
-def answer_all(task: Task, split: Split, *, refit: bool) -> Iterable[tuple[str, Answers]]:
-    """Yield every method's answers to a task."""
-    start = bundled_parameters()
-    parameters = start.get(task.theatre, start[OTHER])
-    if refit:
-        parameters = fit(
-            task.known, task.places, TheatreParameters(), steps=SHORT_SEARCH, sweeps=1, kind=split.name
-        ).parameters
+def answer_all(task: Task, split: Split, common: TheatreParameters | None) -> Iterable[tuple[str, Answers]]:
+    """Yield every method's answers to a task; the model's with parameters fitted from the common ones, if there are."""
+    bundled = bundled_parameters()
+    if common is None:
+        parameters = bundled.get(task.theatre, bundled[OTHER])
+    else:
+        parameters = _search(task.known, task.places, common, split)
     yield OURS, ControlModelMethod({OTHER: parameters, task.theatre: parameters}).answer(task)
     inner = [
         inner_task
@@ -137,6 +137,12 @@ def answer_all(task: Task, split: Split, *, refit: bool) -> Iterable[tuple[str, 
     for method in (LatestClaim(), NearestPlace(), MonthlyHmm()):
         yield method.name, _mixed(task, method, inner)
     yield majority.name, majority.answer(task)
+
+
+def _search(
+    known: Sequence[Claim], places: Mapping[PlaceId, Place], start: TheatreParameters, split: Split
+) -> TheatreParameters:
+    return fit(known, places, start, steps=SHORT_SEARCH, sweeps=1, kind=split.name).parameters
 
 
 def _mixed(task: Task, method: Method, inner: Sequence[Task]) -> Answers:

@@ -169,6 +169,9 @@ def model_answers(posterior: Posterior, task: Task) -> Answers:
         for column, code in enumerate(codes):
             if code in task.actors:
                 holder[:, task.actors.index(code)] += holders[:, column]
+        unnamed = [column for column, code in enumerate(task.actors) if code not in codes]
+        if unnamed:
+            holder[:, unnamed] += holders[:, [-1]] / len(unnamed)
         footing = states.sum(axis=1)
         status = np.stack(
             [
