@@ -51,6 +51,8 @@ class _Holding:
     rival: ActorCode | None
     besieged: bool
     claims: tuple[Claim, ...]
+    overruled: tuple[Claim, ...] = ()
+    """Claims of its first day that name another holder, and had not the last word."""
 
     def same_state(self, other: _Holding) -> bool:
         mine = (self.actor, self.status, self.rival, self.besieged)
@@ -104,9 +106,19 @@ def place_history(place_id: PlaceId, claims: Sequence[Claim]) -> list[ControlSta
         if after is None or after == before:
             continue
         if held and held[-1][0] == event.day:
-            held.pop()
+            after = replace(after, overruled=_overruled(held.pop()[1], after))
         held.append((event.day, _restored(held, after)))
     return list(_states(place_id, held))
+
+
+def _overruled(before: _Holding, after: _Holding) -> tuple[Claim, ...]:
+    """Claims of the day that name somebody else than the day's last word as holder of the whole."""
+    others = (
+        claim
+        for claim in (*before.overruled, *before.claims)
+        if claim not in after.claims and claim.status is ControlStatus.CONTROLLED and not claim.partial
+    )
+    return tuple(claim for claim in others if claim.actor != after.actor)
 
 
 def _restored(held: list[tuple[date, _Holding]], after: _Holding) -> _Holding:
@@ -114,7 +126,7 @@ def _restored(held: list[tuple[date, _Holding]], after: _Holding) -> _Holding:
     earlier = held[-1][1] if held else None
     if earlier is None or earlier.claims[0] in after.claims or not earlier.same_state(after):
         return after
-    return replace(earlier, claims=(*earlier.claims, *after.claims))
+    return replace(earlier, claims=(*earlier.claims, *after.claims), overruled=after.overruled)
 
 
 def _states(place_id: PlaceId, held: list[tuple[date, _Holding]]) -> Iterator[ControlState]:
@@ -240,4 +252,5 @@ def _state(place_id: PlaceId, interval: Interval, began: date, holding: _Holding
         claimed_only=all(claim.modality is Modality.CLAIMED for claim in holding.claims),
         single_source=len(publishers) == 1,
         claim_ids=tuple(sorted({ClaimId(claim.claim_id) for claim in holding.claims})),
+        disputed_by=tuple(sorted({claim.actor for claim in holding.overruled})),
     )

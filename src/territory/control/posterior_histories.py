@@ -32,6 +32,9 @@ from territory.model import (
 ROUNDED = 2
 """Digits of the probability of a state; more would promise what the model does not keep."""
 
+_WHOLE = 0.5
+"""Claims of less strength are about parts, or of presence only: they do not contradict a holder of the whole."""
+
 _PRECISIONS = tuple(TimePrecision)
 _GAPS = ((1, TimePrecision.DAY), (7, TimePrecision.WEEK), (31, TimePrecision.MONTH), (122, TimePrecision.SEASON))
 
@@ -187,7 +190,28 @@ class _TheatreSpans:
             claimed_only=bool(claims) and all(claim.modality is Modality.CLAIMED for claim in claims),
             single_source=len(publishers) == 1,
             claim_ids=tuple(sorted({claim.claim_id for claim in claims})),
+            disputed_by=self._disputed_by(index, holder, interval),
         )
+
+    def _disputed_by(self, index: int, holder: int, interval: Interval) -> tuple[ActorCode, ...]:
+        """Whom claims made during a state name as holder instead, not answered by a later claim for its own.
+
+        Where nobody is likely enough to name, those whom the claims of its first day name, if they are several.
+        """
+        rows = self.theatre.rows
+        low, high = int(self._row_start[index]), int(self._row_start[index + 1])
+        days = rows.day[low:high]
+        start = interval.start.toordinal()
+        first = low + int(np.searchsorted(days, start))
+        end = start + 1 if holder == NOBODY else interval.end.toordinal() if interval.end else None
+        last = high if end is None else low + int(np.searchsorted(days, end))
+        named = [r for r in range(first, last) if rows.shape[r] == Shape.HOLDS and rows.strength[r] >= _WHOLE]
+        actor = NOBODY if holder == NOBODY else int(self.theatre.actors[holder])
+        answered = max((int(rows.day[r]) for r in named if rows.actor[r] == actor), default=start)
+        others = {int(rows.actor[r]) for r in named if rows.actor[r] != actor and rows.day[r] >= answered}
+        if holder == NOBODY and len(others) < 2:
+            return ()
+        return tuple(sorted(ActorCode(self.columns.actors[number]) for number in others))
 
     def _behind(self, index: int, holder: int, at: int, interval: Interval) -> tuple[list[Claim], TimePrecision]:
         """The claims behind a state: those made during it that do not contradict it, else the last before it."""

@@ -34,7 +34,8 @@ class ControlState:
     `since` is the first day of the state, good to `since_precision`; `interval` is a part of it in which the same
     claims are behind it. `last_evidence` is the day of the newest claim that bears on it. `claim_ids` are the claims
     behind it, sorted; `claimed_only` says that each is a party's word about itself, `single_source` that all come from
-    one publisher.
+    one publisher. `disputed_by` are the actors that other claims of the time name as holders instead, unless a later
+    claim for `actor` has answered them: sources disagree.
     """
 
     place_id: PlaceId
@@ -50,6 +51,7 @@ class ControlState:
     single_source: bool = False
     claim_ids: tuple[ClaimId, ...] = field(default=())
     began: date | None = None
+    disputed_by: tuple[ActorCode, ...] = ()
 
     @property
     def since(self) -> date:
