@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from territory.commands.options import EmptyOption, KnownAtOption, StoreOption, opened_store, parse_date, parse_moment
-from territory.commands.show import TableFormat, find_place
+from territory.commands.show import ModelName, ModelOption, TableFormat, find_place
+from territory.commands.why_ledger import ledger_lines, ledger_object
 
 if TYPE_CHECKING:
     from territory.control.posterior import Distribution
@@ -22,6 +23,7 @@ def why_command(
     name: Annotated[str, typer.Argument(metavar="PLACE", help="Name in any spelling, or place id.")],
     on: Annotated[str, typer.Option("--on", metavar="DATE", help="The day to explain.")],
     known_at: KnownAtOption = None,
+    model: ModelOption = ModelName.POSTERIOR,
     every: Annotated[bool, typer.Option("--all", help="List every claim, also those without a pull.")] = False,
     form: Annotated[
         TableFormat | None, typer.Option("--format", help="json: one object; otherwise text to read.")
@@ -31,27 +33,35 @@ def why_command(
 ) -> None:
     """Explain who holds a place on a day: each claim's pull, the claims that lost, and what would turn the answer.
 
-    A claim's pull is how far the probability falls when that claim alone is left out.
+    A claim's pull is how far the probability falls when that claim alone is left out. The ledger has no probabilities:
+    it says which claim decided, and what the state would be without it.
 
     Example:  territory why Ramadi --on 2015-12-28
     """
     from territory.control.posterior import PosteriorModel
     from territory.control.why import explain
+    from territory.control.why_ledger import explain_ledger
     from territory.pipeline import load_gazetteer
 
     day, moment = parse_date(on), parse_moment(known_at)
     with opened_store(store, empty=empty) as opened:
-        model = PosteriorModel(opened.places(), opened.actors())
-        posterior = model.posterior(opened.claims(), known_at=moment)
-        places = dict.fromkeys(posterior.columns.place_ids, True)
-        place = find_place(load_gazetteer(opened), name, prefer=places)
-        explanation = explain(posterior, place, day)
+        claims = opened.claims()
+        place = find_place(
+            load_gazetteer(opened), name, prefer=dict.fromkeys(sorted({c.place_id for c in claims}), True)
+        )
+        if model is ModelName.LEDGER:
+            ledger = explain_ledger(claims, place, day, known_at=moment)
+            lines, plain = ledger_lines(ledger, every=every), ledger_object(ledger)
+        else:
+            posterior = PosteriorModel(opened.places(), opened.actors()).posterior(claims, known_at=moment)
+            explanation = explain(posterior, place, day)
+            lines, plain = explanation_lines(explanation, every=every), as_object(explanation)
     if form is TableFormat.JSON:
-        typer.echo(json.dumps(as_object(explanation), ensure_ascii=False))
+        typer.echo(json.dumps(plain, ensure_ascii=False))
         return
     known = f", as known on {moment:%Y-%m-%d %H:%M} UTC" if moment else ", as known now"
     typer.echo(f"{place.name} ({place.place_id}) on {day}{known}\n")
-    for line in explanation_lines(explanation, every=every):
+    for line in lines:
         typer.echo(line)
 
 
@@ -79,6 +89,8 @@ def _answer_lines(explanation: Explanation) -> Iterator[str]:
         rival = f" by {state.contested_by}" if state.contested_by else ""
         how = "besieged" if state.besieged else state.status.value
         yield f"{state.actor or 'Nobody likely enough to name'}, {how}{rival}, since {state.since}"
+        if state.disputed_by:
+            yield f"Sources disagree: other claims of the time name {', '.join(state.disputed_by)}."
         if state.single_source:
             yield "It rests on one publisher alone."
     if explanation.now:
@@ -143,11 +155,13 @@ def as_object(explanation: Explanation) -> dict[str, Any]:
     return {
         "place_id": explanation.place.place_id,
         "on": explanation.day.isoformat(),
+        "model": "posterior",
         "actor": state.actor if state else None,
         "status": state.status.value if state else "unknown",
         "contested_by": state.contested_by if state else None,
         "since": state.since.isoformat() if state else None,
         "single_source": state.single_source if state else None,
+        "disputed_by": list(state.disputed_by) if state else [],
         "holders": _rounded(now),
         "surroundings": _rounded(around),
         "claims": [

@@ -12,6 +12,8 @@ Rules
 - 'Holds' by the present holder supports the state and changes nothing; it does not end a fight.
 - 'Lost' ends the holder; the rival inside or the opponent named takes its place, otherwise nobody is known to hold it.
 - A claim that ends (`valid_to`) takes its state with it, unless a later claim has replaced that.
+- A contest of which only rumours tell (unchecked machine-read claims of grade F6) is over when none has come for half a
+  year; then the state before it is back, or nothing is known if there was none.
 - Presence without charge ('influence') makes a holder only where none is known, or where the claim names it holder.
 """
 
@@ -37,6 +39,9 @@ from territory.model import (
     PlaceId,
     TimePrecision,
 )
+
+RUMOUR_DAYS = 183
+"""How long a contest of which only rumours tell outlasts the last of them."""
 
 _CREDENCE = {1: 0.97, 2: 0.9, 3: 0.75, 4: 0.55, 5: 0.3, 6: 0.5}
 """How far a report of each Admiralty credibility is believed; 6 is 'cannot be judged'."""
@@ -101,6 +106,7 @@ def place_history(place_id: PlaceId, claims: Sequence[Claim]) -> list[ControlSta
     """Return the states of one place from its claims."""
     held: list[tuple[date, _Holding]] = []
     for event in sorted(_events(claims), key=lambda event: event.order):
+        _lapse(held, event.day)
         before = held[-1][1] if held else None
         after = _end(before, event.claim) if event.ends else _apply(before, event.claim)
         if after is None or after == before:
@@ -108,7 +114,25 @@ def place_history(place_id: PlaceId, claims: Sequence[Claim]) -> list[ControlSta
         if held and held[-1][0] == event.day:
             after = replace(after, overruled=_overruled(held.pop()[1], after))
         held.append((event.day, _restored(held, after)))
+    _lapse(held, None)
     return list(_states(place_id, held))
+
+
+def _lapse(held: list[tuple[date, _Holding]], until: date | None) -> None:
+    """End a contest of which only rumours tell, if it is over before a day."""
+    if not held:
+        return
+    contest = held[-1][1]
+    if contest.status is not ControlStatus.CONTESTED or not all(_is_rumour(claim) for claim in contest.claims):
+        return
+    day = max(claim.valid_from for claim in contest.claims) + timedelta(days=RUMOUR_DAYS)
+    if until is None or day < until:
+        nothing = _Holding(None, ControlStatus.UNKNOWN, None, False, contest.claims)
+        held.append((day, held[-2][1] if len(held) > 1 else nothing))
+
+
+def _is_rumour(claim: Claim) -> bool:
+    return claim.origin is Origin.MACHINE and claim.source.grade == "F6"
 
 
 def _overruled(before: _Holding, after: _Holding) -> tuple[Claim, ...]:

@@ -100,7 +100,7 @@ class Explanation:
     @property
     def lost(self) -> tuple[ClaimPull, ...]:
         """The claims that speak for somebody else, and did not win."""
-        return tuple(pull for pull in self.pulls if pull.pull < -FELT)
+        return tuple(pull for pull in self.pulls if pull.pull < -FELT and pull.status_pull <= FELT)
 
     @property
     def supporting(self) -> tuple[ClaimPull, ...]:

@@ -1,0 +1,89 @@
+"""The ledger's side of `territory why`: text and plain objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from territory.control.why_ledger import LedgerExplanation, LedgerFlip
+from territory.model import Claim, ControlState
+
+MOST_CLAIMS = 6
+
+
+def ledger_lines(why: LedgerExplanation, *, every: bool = False) -> Iterator[str]:
+    """Yield the ledger's explanation as lines of text."""
+    if why.state is None:
+        first = why.next_state
+        yield f"Unknown: the first state is of {first.since}." if first else "Unknown: no claim says who holds it."
+    else:
+        yield state_text(why.state) + f", since {why.state.since}"
+        yield "The latest accepted claim decides; older ones do not count, however good."
+        if why.state.disputed_by:
+            yield f"Sources disagree: others of that day name {', '.join(why.state.disputed_by)}."
+        if why.state.single_source:
+            yield "It rests on one publisher alone."
+        age = (why.day - (why.state.last_evidence or why.state.since)).days
+        if age > 0:
+            yield f"The newest word on it is {age} days old; the ledger does not fade."
+    yield from _claims("Claims it rests on:", why.behind, every=True)
+    yield from _claims("Claims of the time that had not the last word:", why.overruled, every=every)
+    yield from _claims("Claims before it, which it replaced:", why.earlier[::-1], every=every)
+    yield from _claims("Claims of later days, which the ledger does not look at:", why.later, every=every)
+    if why.flips:
+        yield "\nWhat would turn it:"
+        yield from (f"  {_flip_text(flip)}" for flip in why.flips)
+    if why.unused:
+        yield "\nNot used:"
+        yield from (f"  {claim.claim_id}: {claim.modality.value}, so not about what is" for claim in why.unused)
+
+
+def state_text(state: ControlState | None) -> str:
+    """Return a state in words."""
+    if state is None:
+        return "nothing is known"
+    rival = f" by {state.contested_by}" if state.contested_by else ""
+    how = "besieged" if state.besieged else state.status.value
+    return f"{state.actor or 'Nobody named'}, {how}{rival}"
+
+
+def _claims(title: str, claims: Sequence[Claim], *, every: bool) -> Iterator[str]:
+    if not claims:
+        return
+    yield f"\n{title}"
+    shown = claims if every else claims[:MOST_CLAIMS]
+    for claim in shown:
+        yield (
+            f"  {claim.valid_from}  {claim.source.grade}  {claim.event_kind.value}, {claim.status.value}: {claim.actor}"
+            f"  ({claim.source.publisher or 'no source'})"
+        )
+        if claim.evidence:
+            yield f"      “{claim.evidence}”"
+    if len(claims) > len(shown):
+        yield f"  {len(claims) - len(shown)} more; list them with --all."
+
+
+def _flip_text(flip: LedgerFlip) -> str:
+    return f"Without {flip.without}: {state_text(flip.state)}."
+
+
+def ledger_object(why: LedgerExplanation) -> dict[str, Any]:
+    """Return the ledger's explanation as plain objects."""
+    state = why.state
+    return {
+        "place_id": why.place.place_id,
+        "on": why.day.isoformat(),
+        "model": "ledger",
+        "actor": state.actor if state else None,
+        "status": state.status.value if state else "unknown",
+        "contested_by": state.contested_by if state else None,
+        "since": state.since.isoformat() if state else None,
+        "single_source": state.single_source if state else None,
+        "disputed_by": list(state.disputed_by) if state else [],
+        "claims": [claim.claim_id for claim in why.behind],
+        "overruled": [claim.claim_id for claim in why.overruled],
+        "earlier": [claim.claim_id for claim in why.earlier],
+        "later": [claim.claim_id for claim in why.later],
+        "turns": [{"without": flip.without, "then": state_text(flip.state)} for flip in why.flips],
+        "unused": [{"claim_id": claim.claim_id, "reason": claim.modality.value} for claim in why.unused],
+    }
