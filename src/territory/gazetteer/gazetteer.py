@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -183,6 +183,10 @@ class Gazetteer:
     def begins_name(self, folded: str) -> bool:
         """Return whether some name begins with `folded`, or is it."""
         return any(next(layer.iter_from(folded), None) is not None for layer in self._layers)
+
+    def names_beginning(self, folded: str) -> Iterator[str]:
+        """Iterate over the folded names that begin with `folded`."""
+        return chain.from_iterable(layer.iter_from(folded) for layer in self._layers)
 
     def row_of(self, place_id: str) -> int:
         """Return the row of a place id.

@@ -9,7 +9,7 @@ weights were set by hand on the first halves of `tests/data/languages`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from territory.extract.toponyms.arabic_finder import Found, covered_words, probability_of
 from territory.extract.toponyms.cyrillic_words import (
@@ -29,6 +29,7 @@ from territory.extract.toponyms.spans import Span
 _MAX_WORDS = 4
 _THRESHOLD = 1.0
 _CAPITAL = 1.5
+_RESPELT_FORMS = 6
 _LONGEST_ENDING = 4
 _HYPHENS = frozenset("-‑–")
 _LINKS = frozenset("на над эз ез эль ель аль ал ар ас аш эн ен ан де ла".split())
@@ -138,11 +139,17 @@ class CyrillicFinder:
 
     def _with_article(self, key: str) -> NameEntry | None:
         """Return the curated place of a name that is listed with an Arabic article only: Эль-Камышлы."""
+        entry = self._names.entry(self._articled[key]) if key in self._articled else None
+        return entry if entry is not None and entry.is_curated else None
+
+    @cached_property
+    def _articled(self) -> dict[str, str]:
+        """The names that begin with an Arabic article, by what stands behind it."""
+        found: dict[str, str] = {}
         for article in _ARTICLES:
-            entry = self._names.entry(f"{article} {key}")
-            if entry is not None and entry.is_curated:
-                return entry
-        return None
+            for name in self._names.names.gazetteer.names_beginning(article + " "):
+                found.setdefault(name.removeprefix(article + " "), name)
+        return found
 
     def _is(self, key: str, name: str) -> bool:
         """Return whether a folded word is a stem of a class with an ending behind it."""
@@ -243,7 +250,7 @@ class CyrillicFinder:
                 break
             last += 1
         head = " ".join(latin(block.keys[token]) for token in tokens[at : last - 1])
-        for form, cost in nominatives(block.keys[tokens[last - 1]]):
+        for form, cost in nominatives(block.keys[tokens[last - 1]])[:_RESPELT_FORMS]:
             key = f"{head} {latin(form)}".strip()
             entry = self._names.names.entry(key) if len(key) > 4 else None
             if entry is not None and (entry.is_curated or entry.via == "spelling"):
