@@ -28,8 +28,10 @@ pages = {
     "changes": st.Page(VIEWS / "changes.py", title="Changes", icon=":material/swap_horiz:"),
     "groups": st.Page(VIEWS / "groups.py", title="Groups", icon=":material/stacked_line_chart:"),
     "compare": st.Page(VIEWS / "compare.py", title="Compare", icon=":material/compare:"),
+    "whatif": st.Page(VIEWS / "whatif.py", title="What if", icon=":material/rule:", url_path="whatif"),
     "articles": st.Page(VIEWS / "articles.py", title="Articles", icon=":material/article:"),
     "data": st.Page(VIEWS / "sources.py", title="Data", icon=":material/database:", url_path="data"),
+    "evaluation": st.Page(VIEWS / "evaluation.py", title="Evaluation", icon=":material/verified:"),
 }
 page = st.navigation(list(pages.values()), position="top")
 st.html(Path(__file__).parent / "style.css")
@@ -50,6 +52,7 @@ topbar.draw()
 components.show_notices()
 if page != pages["map"]:
     player.leave()
-    topbar.share(data.library())
+    components.what_if_notice(state.view())
+topbar.share()
 page.run()
 state.write_address(data.known())

@@ -95,15 +95,29 @@ def state_box(state: ControlState | None, day: date, lib: Library, palette: str)
     return f'<div class="t-state">{swatch(state, lib, palette)}<div>{"<br>".join(lines)}</div></div>'
 
 
+def _share(span: tuple[date, date], when: date) -> float:
+    """How far along a span a day lies, per cent."""
+    first, last = span
+    return min(max((when - first).days / max((last - first).days, 1) * 100, 0), 100)
+
+
+def cursor_rule(span: tuple[date, date], day: date) -> str:
+    """Return the style that puts the mark of a history band on a day."""
+    return f".t-strip{{--t-at:{_share(span, day):.2f}%}}"
+
+
 def history_strip(
-    states: Sequence[ControlState], span: tuple[date, date], day: date, lib: Library, palette: str
+    states: Sequence[ControlState], span: tuple[date, date], day: date | None, lib: Library, palette: str
 ) -> str:
-    """Return a band with the whole history of a place, a mark at the day, and the years below."""
+    """Return a band with the whole history of a place, a mark at the day, and the years below.
+
+    Without a day the mark stands where `cursor_rule` says, so that the band is the same on every day.
+    """
     first, last = span
     total = max((last - first).days, 1)
 
     def at(when: date) -> float:
-        return min(max((when - first).days / total * 100, 0), 100)
+        return _share(span, when)
 
     bands = []
     runs = joined(states)
@@ -122,11 +136,14 @@ def history_strip(
     label = "; ".join(f"from {words.day_text(state.since)} {words.state_text(state, lib)}" for state in runs)
     return (
         f'<div class="t-strip" role="img" aria-label="History: {esc(label or "no evidence")}"><div>{"".join(bands)}'
-        f'<u style="left:{at(day):.2f}%"></u></div><p class="t-num">{ticks}</p></div>'
+        f'<u style="left:{f"{at(day):.2f}%" if day else "var(--t-at)"}"></u></div><p class="t-num">{ticks}</p></div>'
     )
 
 
-def claim_card(claim: Claim, lib: Library, palette: str, *, supports: bool = False) -> str:
+BEHIND = '<p class="t-behind">Behind the colour on the map</p>'
+
+
+def claim_card(claim: Claim, lib: Library, palette: str, *, index: int | None = None) -> str:
     """Return one claim: what it says, on which sentence or note, from whom, graded, on both clocks."""
     source = claim.source
     machine = claim.origin is Origin.MACHINE
@@ -148,13 +165,14 @@ def claim_card(claim: Claim, lib: Library, palette: str, *, supports: bool = Fal
         f" · known {esc(words.moment_text(claim.recorded_at))}"
     )
     kind = "" if machine else f" · {esc(claim.evidence_type.value)}"
+    mark = "" if index is None else f' data-c="{index}"'
     return (
-        f'<article class="t-claim{" t-supports" if supports else ""}" '
+        f'<article class="t-claim"{mark} '
         f'style="--t-actor:{lib.color(claim.actor, palette)}">'
         f"<header><strong>{esc(words.claim_text(claim, lib))}</strong>"
         f'<abbr class="t-grade" title="{esc(words.grade_text(claim))}">{esc(source.grade)}</abbr></header>'
         f'<p class="t-when t-num">{clocks}</p>{quote}'
         f'<p class="t-source">{link(source.url, title)}<br><span class="t-quiet">{who}{said}</span></p>'
         f'<p class="t-quiet"><span class="t-badge {origin[0]}" title="{esc(origin[2])}">{origin[1]}</span>{kind}'
-        f"{' · behind the colour on the map' if supports else ''}</p></article>"
+        f"</p>{'' if index is None else BEHIND}</article>"
     )

@@ -15,9 +15,11 @@ from dashboard.data import Library
 from dashboard.state import Keys
 from dashboard.view import View
 from territory.control.histories import Change
-from territory.model import Claim
+from territory.control.whatif import ClaimFilter
+from territory.model import Claim, ControlState
 
 ROWS = 40
+FIRST_ROWS = 5
 
 
 def theme_mark() -> None:
@@ -40,9 +42,8 @@ def store_trouble(error: Exception) -> None:
 
 def show_notices() -> None:
     """Show once what could not be used of the address."""
-    with st.container(key="notices"):  # always there, so that what follows keeps its place and the map is not rebuilt
-        for sentence in state.notices():
-            st.warning(md(sentence), icon=":material/link_off:")
+    for sentence in state.notices():
+        st.toast(md(sentence), icon=":material/link_off:", duration="long")
 
 
 def empty(headline: str, hint: str) -> None:
@@ -62,7 +63,7 @@ def _row_colors(panel: str, fills: Sequence[tuple[str, str]]) -> None:
 
 def change_rows(panel: str, changes: Sequence[Change], lib: Library, view: View) -> None:
     """Draw changes as rows; a click selects the place on the day of the change."""
-    shown = changes[:ROWS]
+    shown = changes[: ROWS if st.session_state.get(Keys.ALL_CHANGES) else FIRST_ROWS]
     _row_colors(
         panel,
         [(cards.fill(c.before, lib, view.palette), cards.fill(c.after, lib, view.palette)) for c in shown],
@@ -79,7 +80,9 @@ def change_rows(panel: str, changes: Sequence[Change], lib: Library, view: View)
                 on_click=state.show_on_map,
                 args=(change.place_id, change.day),
             )
-    if len(changes) > ROWS:
+    if len(changes) > FIRST_ROWS:
+        st.toggle(f"Show all {len(changes)}", key=Keys.ALL_CHANGES)
+    if len(changes) > ROWS and st.session_state.get(Keys.ALL_CHANGES):
         st.caption(f"{len(changes) - ROWS} more are on the Changes page.")
 
 
@@ -109,30 +112,36 @@ def place_panel(view: View, lib: Library, place_id: str) -> None:
     histories = data.histories(view)
     now = histories.at(place.place_id, view.on)
     span = histories.span() or (view.on, view.on)
-    st.html(
-        cards.place_head(place)
-        + cards.state_box(now, view.on, lib, view.palette)
-        + cards.history_strip(histories.get(place.place_id, ()), span, view.on, lib, view.palette)
-    )
+    st.html(cards.place_head(place))
+    st.html(cards.state_box(now, view.on, lib, view.palette))
+    st.html(cards.history_strip(histories.get(place.place_id, ()), span, None, lib, view.palette))
     claims = data.claims_at(view, place_id)
+    st.html(f"<style>{cards.cursor_rule(span, view.on)}{_behind(claims, now)}</style>")
     if not claims:
         _no_claims(view, lib, place_id)
         return
-    behind = {*now.claim_ids} if now else set()
-    deciding = [claim for claim in claims if claim.claim_id in behind]
-    others = [claim for claim in claims if claim.claim_id not in behind]
     if st.toggle("Why this colour?", key=Keys.WHY, help="Weighs every claim, and says what would turn the answer"):
         why = data.explanation(view, place_id)
         if why is not None:
             st.html(f'<section class="t-whys">{whys.paragraph(why, lib)}</section>')
-    _claims(f"Behind the colour on {words.day_text(view.on)}", deciding, lib, view, supports=True)
-    _claims("Other claims, newest first" if deciding else "Claims, newest first", others, lib, view)
+    if notes := whys.evidence_notes(data.evidence(view, place_id), lib):
+        st.html(notes)
+    _claims(claims, lib, view)
 
 
-def _claims(title: str, claims: Sequence[Claim], lib: Library, view: View, *, supports: bool = False) -> None:
-    if claims:
-        body = "".join(cards.claim_card(claim, lib, view.palette, supports=supports) for claim in claims)
-        st.html(f'<section class="t-claims"><h3>{cards.esc(title)} <span>{len(claims)}</span></h3>{body}</section>')
+def _behind(claims: Sequence[Claim], now: ControlState | None) -> str:
+    """Return the rule that marks and lifts the claims behind the state, so that the list is the same on every day."""
+    behind = {*now.claim_ids} if now else set()
+    marked = [f'[data-c="{index}"]' for index, claim in enumerate(claims) if claim.claim_id in behind]
+    return f".t-claims :is({','.join(marked)}){{--t-behind:block;order:-1}}" if marked else ""
+
+
+def _claims(claims: Sequence[Claim], lib: Library, view: View) -> None:
+    body = "".join(cards.claim_card(claim, lib, view.palette, index=index) for index, claim in enumerate(claims))
+    st.html(
+        f'<section class="t-claims"><h3>Claims, newest first; those behind the colour on top '
+        f"<span>{len(claims)}</span></h3>{body}</section>"
+    )
 
 
 def _no_claims(view: View, lib: Library, place_id: str) -> None:
@@ -158,6 +167,14 @@ def line(text: str) -> None:
 
 
 _COLUMNS = {
+    "all_evidence": st.column_config.TextColumn("With all evidence", width="medium"),
+    "without": st.column_config.TextColumn("Without what is left out", width="medium"),
+    "other_holder": st.column_config.CheckboxColumn("Another holder", width=110),
+    "group": st.column_config.TextColumn("Group", width="medium"),
+    "places_all": st.column_config.NumberColumn("Places, all"),
+    "places_without": st.column_config.NumberColumn("Places, without"),
+    "km2_all": st.column_config.NumberColumn("km², all", format="localized"),
+    "km2_without": st.column_config.NumberColumn("km², without", format="localized"),
     "date": st.column_config.DateColumn("Date", format="D MMM YYYY", width=100),
     "since": st.column_config.DateColumn("Since", format="D MMM YYYY", width=100),
     "place": st.column_config.TextColumn("Place", width="medium"),
@@ -301,3 +318,40 @@ def _cell(share: float, color: str) -> str:
     if not share:
         return "<td></td>"
     return f'<td class="t-num"><i style="background:{color};width:{max(share, 0.04):.0%}"></i>{share:.0%}</td>'
+
+
+def tiles(figures: Sequence[tuple[str, str]]) -> None:
+    """Draw figures with what they count."""
+    body = "".join(
+        f'<div class="t-tile"><b class="t-num">{cards.esc(number)}</b><span>{cards.esc(what)}</span></div>'
+        for number, what in figures
+    )
+    st.html(f'<div class="t-tiles">{body}</div>')
+
+
+def to_map(lib: Library, place_id: str, on: date) -> None:
+    """Lead to a place on the map."""
+    st.button(
+        f"Show {md(lib.place_name(place_id))} on the map", key=Keys.row("to-map"), icon=":material/map:",
+        type="primary", on_click=state.show_on_map, args=(place_id, on),
+    )  # fmt: skip
+
+
+def left_out_text(leave_out: ClaimFilter) -> str:
+    """Return what is left out, in a few words."""
+    parts = [f"publisher {name}" for name in sorted(leave_out.publishers)]
+    if leave_out.sources:
+        parts.append(words.counted(len(leave_out.sources), "source"))
+    parts += [f"grade {grade}" for grade in sorted(leave_out.grades)]
+    parts += [f"{modality.value} claims" for modality in sorted(leave_out.modalities)]
+    return ", ".join([*parts, "what a machine read"] if leave_out.machine_read else parts)
+
+
+def what_if_notice(view: View) -> None:
+    """Say on every page that some evidence is left out, and offer all of it again."""
+    leave_out = data.leave_out(view)
+    if leave_out.is_empty:
+        return
+    with st.container(key="whatif", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="t-num"><strong>What if:</strong> without {cards.esc(left_out_text(leave_out))}.</p>')
+        st.button("Use all evidence", key=Keys.row("all-evidence"), type="tertiary", on_click=state.use_all_evidence)

@@ -6,9 +6,10 @@ old. Histories are records, shared between sessions and never changed.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
@@ -22,9 +23,12 @@ from territory.area_pipeline import AreaView, build_areas, build_figures
 from territory.control.areas import AreaMode
 from territory.control.histories import Change, Histories
 from territory.control.ledger import Ledger
+from territory.control.ledger_why import LedgerWhy, explain_ledger
 from territory.control.models import make_model
 from territory.control.posterior import Posterior, PosteriorModel
 from territory.control.stats import FigureMaker, Figures
+from territory.control.usable import Evidence, gather
+from territory.control.whatif import ClaimFilter, WhatIf
 from territory.control.why import Explanation, explain
 from territory.errors import GeodataError, StoreError, UnknownPlaceError
 from territory.gazetteer.gazetteer import Gazetteer
@@ -101,6 +105,13 @@ class Library:
         return dict(Counter(claim.source.publisher for claim in self.claims if claim.source.publisher).most_common())
 
     @cached_property
+    def sources(self) -> dict[str, str]:
+        """Titles of the sources by their address (or article id), most claims first."""
+        counted = Counter(claim.source.url or str(claim.article_id or "") for claim in self.claims)
+        titles = {claim.source.url or str(claim.article_id or ""): claim.source.title for claim in self.claims}
+        return {key: titles[key] or key for key, _ in counted.most_common() if key and not re.search(r"\s", key)}
+
+    @cached_property
     def countries(self) -> tuple[str, ...]:
         """Codes of the countries with claims. A river or a region may lie in none."""
         codes = {self.places[place].country for place in self.by_place if place in self.places}
@@ -125,6 +136,17 @@ class Library:
     def place_name(self, place_id: str) -> str:
         """Return a place's name; its id if the store does not know it."""
         return self.places[place_id].name if place_id in self.places else place_id
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What states are worked out from: a version of a store, a model, a moment, and the evidence left out."""
+
+    url: str
+    version: int
+    model: str
+    known_at: datetime | None
+    leave_out: ClaimFilter
 
 
 def country_name(code: str) -> str:
@@ -179,36 +201,70 @@ def library() -> Library:
 
 
 @st.cache_resource(max_entries=4, show_spinner="Weighing the claims…")
-def _posterior(url: str, version: int, known_at: datetime | None) -> Posterior:
-    lib = _library(url, version)
-    return PosteriorModel(lib.places, lib.actors).posterior(lib.claims, known_at=known_at)
+def _posterior(basis: Basis) -> Posterior:
+    lib = _library(basis.url, basis.version)
+    return PosteriorModel(lib.places, lib.actors).posterior(basis.leave_out.keep(lib.claims), known_at=basis.known_at)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _histories(url: str, version: int, model: str, known_at: datetime | None) -> Histories:
-    lib = _library(url, version)
-    if model == PosteriorModel.name:
-        return _posterior(url, version, known_at).histories()
-    return make_model(model or Ledger.name, lib.places, lib.actors).histories(lib.claims, known_at=known_at)
+def _histories(basis: Basis) -> Histories:
+    if basis.model == PosteriorModel.name:
+        return _posterior(basis).histories()
+    lib = _library(basis.url, basis.version)
+    model = make_model(basis.model or Ledger.name, lib.places, lib.actors)
+    return model.histories(basis.leave_out.keep(lib.claims), known_at=basis.known_at)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _explanation(url: str, version: int, known_at: datetime | None, place_id: str, day: date) -> Explanation | None:
-    lib = _library(url, version)
-    found = place(lib, place_id)
-    return explain(_posterior(url, version, known_at), found, day) if found else None
+def _explanation(basis: Basis, place_id: str, day: date) -> Explanation | None:
+    found = place(_library(basis.url, basis.version), place_id)
+    return explain(_posterior(basis), found, day) if found else None
 
 
-def explanation(view: View, place_id: str) -> Explanation | None:
-    """Return what the posterior model makes of a place on the view's day, and why."""
+def explanation(view: View, place_id: str) -> Explanation | LedgerWhy | None:
+    """Return why the model that the map shows answers as it does about a place on the view's day."""
+    basis = basis_of(view)
+    if view.model == PosteriorModel.name:
+        return _explanation(basis, place_id, view.on)
+    claims = basis.leave_out.keep(library().by_place.get(place_id, ()))
+    return explain_ledger(PlaceId(place_id), claims, view.on, known_at=view.known_at, actors=library().actors)
+
+
+def evidence(view: View, place_id: str) -> Evidence:
+    """Return how the claims about a place are counted: copies once, contradictions, what is not used and why."""
+    claims = leave_out(view).keep(library().by_place.get(place_id, ()))
+    return gather(claims, known_at=view.known_at, actors=library().actors)
+
+
+def leave_out(view: View) -> ClaimFilter:
+    """Return which evidence the view leaves out."""
+    return ClaimFilter(
+        sources=frozenset(view.minus_sources),
+        publishers=frozenset(view.minus_publishers),
+        grades=frozenset(view.minus_grades),
+        modalities=frozenset(Modality(name) for name in view.minus_modalities),
+        machine_read=view.minus_machine,
+    )
+
+
+def basis_of(view: View) -> Basis:
+    """Return what the states that the view shows are worked out from."""
     lib = library()
-    return _explanation(lib.url, lib.version, view.known_at, place_id, view.on)
+    return Basis(lib.url, lib.version, view.model, view.known_at, leave_out(view))
 
 
 def histories(view: View) -> Histories:
-    """Return each place's states over time, by the view's model and as known at its moment."""
-    lib = library()
-    return _histories(lib.url, lib.version, view.model, view.known_at)
+    """Return each place's states over time, by the view's model, as known at its moment, without what it leaves out."""
+    return _histories(basis_of(view))
+
+
+def what_if(view: View) -> WhatIf:
+    """Return the states of the view's day with all evidence, and without what the view leaves out."""
+    basis = basis_of(view)
+    everything = _histories(replace(basis, leave_out=ClaimFilter()))
+    known = [c for c in library().claims if view.known_at is None or c.recorded_at <= view.known_at]
+    gone = len(known) - len(basis.leave_out.keep(known))
+    return WhatIf(gone, everything.as_of(view.on), _histories(basis).as_of(view.on))
 
 
 def opening_day(lib: Library) -> date:
@@ -239,6 +295,7 @@ def known() -> Known:
         layers=LAYERS,
         articles=lib.articles.keys(),
         publishers=lib.publishers.keys(),
+        sources=lib.sources.keys(),
     )
 
 
@@ -369,15 +426,14 @@ def _table(name: str, url: str, version: int, given: tuple[Hashable, ...], _make
 
 
 @st.cache_resource(max_entries=8, show_spinner="Drawing areas…")
-def _areas(url: str, version: int, model: str, known_at: datetime | None, mode: AreaMode) -> AreaView:
-    lib = _library(url, version)
-    return build_areas(_histories(url, version, model, known_at), lib.places, mode=mode)
+def _areas(basis: Basis, mode: AreaMode) -> AreaView:
+    return build_areas(_histories(basis), _library(basis.url, basis.version).places, mode=mode)
 
 
 @st.cache_resource(max_entries=12, show_spinner="Measuring areas…")
-def _figures(url: str, version: int, model: str, known_at: datetime | None, country: str) -> FigureMaker | None:
-    lib = _library(url, version)
-    everything = _histories(url, version, model, known_at)
+def _figures(basis: Basis, country: str) -> FigureMaker | None:
+    lib = _library(basis.url, basis.version)
+    everything = _histories(basis)
     here = {key: everything[key] for key in everything if key in lib.places and lib.places[key].country == country}
     histories = Histories(here)
     try:
@@ -388,37 +444,35 @@ def _figures(url: str, version: int, model: str, known_at: datetime | None, coun
 
 def figures(view: View, country: str, days: Iterable[date]) -> Figures | None:
     """Return areas, places, districts and population of listed towns of a country; None without boundaries."""
-    lib = library()
-    maker = _figures(lib.url, lib.version, view.model, view.known_at, country)
+    maker = _figures(basis_of(view), country)
     return maker.figures(days) if maker else None
 
 
-def _area_layers(url: str, version: int, model: str, known_at: datetime | None) -> list[AreaLayer]:
+def _area_layers(basis: Basis) -> list[AreaLayer]:
     """Cells and districts; none if the boundaries are missing: the places are shown all the same."""
     try:
-        views = [_areas(url, version, model, known_at, mode) for mode in (AreaMode.CELLS, AreaMode.DISTRICTS)]
+        views = [_areas(basis, mode) for mode in (AreaMode.CELLS, AreaMode.DISTRICTS)]
     except GeodataError:
         return []
     return [area_layer(view.areas, view.histories) for view in views if len(view.areas)]
 
 
 @st.cache_resource(max_entries=6, show_spinner="Preparing the timeline…")
-def _timeline(url: str, version: int, model: str, known_at: datetime | None) -> TimelineDocument:
-    lib = _library(url, version)
+def _timeline(basis: Basis) -> TimelineDocument:
+    lib = _library(basis.url, basis.version)
     return TimelineDocument.build(
-        _histories(url, version, model, known_at),
+        _histories(basis),
         places=lib.places.values(),
         actors=lib.actors.values(),
         claims=lib.claims,
-        areas=_area_layers(url, version, model, known_at),
-        known_at=known_at,
+        areas=_area_layers(basis),
+        known_at=basis.known_at,
     )
 
 
 def timeline(view: View) -> TimelineDocument:
     """Return the document that the player scrubs through, and serve it under its address."""
-    lib = library()
-    document = _timeline(lib.url, lib.version, view.model, view.known_at)
+    document = _timeline(basis_of(view))
     _published[document.path] = document
     _published.move_to_end(document.path)
     while len(_published) > PUBLISHED_DOCUMENTS:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, state
+from dashboard import data, state, words
 from dashboard.data import Library
 from dashboard.state import Keys
 from dashboard.tables import MEASURES
 from dashboard.view import STATUSES, View
+from territory.model import Modality
 
 SPANS = {"Week": 3, "Month": 15, "Quarter": 45, "Year": 182}
 GRAINS = {"Week": 7, "Month": 30, "Quarter": 91}
@@ -133,3 +134,35 @@ def matrix_country(lib: Library, view: View) -> str:
     chosen = st.segmented_control("Country", options, default=options[0], key=Keys.MATRIX_COUNTRY,
                                   format_func=data.country_name, required=True)  # fmt: skip
     return chosen if chosen in options else options[0]
+
+
+def _set_machine() -> None:
+    state.update(minus_machine=st.session_state["minus_machine"])
+
+
+def _set_minus(key: str) -> None:
+    state.update(**{key: tuple(st.session_state[key])})
+
+
+def leave_out(lib: Library, view: View) -> None:
+    """Choose what evidence to leave out; it stays left out on every page until all is used again."""
+    with st.container(horizontal=True, key="leave-out", vertical_alignment="bottom"):
+        for key, label, options, named in (
+            ("minus_publishers", "Publishers", lib.publishers, str),
+            ("minus_sources", "Sources", lib.sources, lambda key: lib.sources.get(key, key)),
+            ("minus_grades", "Grades", "ABCDEF", lambda letter: f"{letter}: {words.RELIABILITY[letter]}"),
+            ("minus_modalities", "Modalities", Modality, str.capitalize),
+        ):
+            st.session_state[key] = list(getattr(view, key))
+            st.multiselect(label, list(options), key=key, format_func=named, placeholder="Leave out…",
+                           on_change=_set_minus, args=(key,))  # fmt: skip
+        st.session_state["minus_machine"] = view.minus_machine
+        st.toggle("Leave out what a machine read", key="minus_machine", on_change=_set_machine)
+
+
+def day_picker(view: View) -> date:
+    """Choose the day; it is the day of the map."""
+    st.session_state[Keys.DAY] = view.on
+    st.date_input("Day", key=Keys.DAY, on_change=_set_day, format="YYYY-MM-DD", width=180,
+                  min_value=date(1990, 1, 1), max_value=date(2100, 1, 1))  # fmt: skip
+    return state.view().on

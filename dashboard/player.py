@@ -7,11 +7,11 @@ from datetime import date
 import streamlit as st
 from streamlit_folium import st_folium
 
-from dashboard import data, state
+from dashboard import data, ear, state
 from dashboard.components import current_theme
 from dashboard.data import Library
 from dashboard.state import Keys
-from dashboard.view import View
+from dashboard.view import View, to_params
 from territory.errors import InputError
 from territory.render import (
     KEEP,
@@ -20,43 +20,49 @@ from territory.render import (
     PlayerView,
     TimelinePlayer,
     parse_report,
-    player_command,
 )
+from territory.render.html import export_html
+from territory.render.protocol import VERSION
 
 PANELS = ("bar", "legend", "tools")
 NEAR_ZOOM = 9.0
 
 
 def draw(lib: Library) -> None:
-    """Draw the map; steer it to the view of the session."""
+    """Draw the map as it was opened; from then on `steer` tells it what to show."""
     view = state.view()
-    document = data.timeline(view)
-    theme = current_theme()
-    start = st.session_state.setdefault(Keys.PLAYER_START, (player_view(view, lib), document.path, theme))
-    start_view, start_path, start_theme = start
-    changed_theme = theme if theme != st.session_state.get(Keys.PLAYER_THEME, start_theme) else None
-    st.session_state[Keys.PLAYER_THEME] = theme
+    opened = (player_view(view, lib), data.timeline(view).path, current_theme())
+    start_view, start_path, start_theme = st.session_state.setdefault(Keys.PLAYER_START, opened)
     board = OfflineMap(fill=True, theme=start_theme)
     TimelinePlayer(start_path, view=start_view, panels=PANELS).add_to(board)
     st_folium(
-        board,
-        key=Keys.PLAYER,
-        height=640,
-        use_container_width=True,
-        returned_objects=[],
-        feature_group_to_add=player_command(
-            player_view(view, lib, fly=st.session_state.pop(Keys.FLY, False)),
-            after=st.session_state.get(Keys.PLAYER_SEQ, 0),
-            timeline=data.address(document.path),
-            theme=changed_theme,
-        ),
-        on_change=heard,
-    )
+        board, key=Keys.PLAYER, height=640, use_container_width=True, returned_objects=[],
+        on_change=lambda: hear(st.session_state.get(Keys.PLAYER)),
+    )  # fmt: skip
+
+
+def steer(lib: Library) -> None:
+    """Tell the map what the view of the session shows, and hear what it reports."""
+    view = state.view()
+    shown = player_view(view, lib, fly=st.session_state.pop(Keys.FLY, False)).to_json()
+    shown["timeline"] = data.address(data.timeline(view).path)
+    told: dict[str, object] = st.session_state.get(Keys.PLAYER_TOLD, {})
+    st.session_state[Keys.PLAYER_TOLD] = shown
+    changed = {name: value for name, value in shown.items() if name not in told or told[name] != value}
+    ear.draw({"v": VERSION, "after": st.session_state.get(Keys.PLAYER_SEQ, 0), **_new_theme(), **changed}, hear)
+
+
+def _new_theme() -> dict[str, str]:
+    """The theme of the app, where it is not the one that the map was told last."""
+    theme = current_theme()
+    last = st.session_state.get(Keys.PLAYER_THEME, st.session_state[Keys.PLAYER_START][2])
+    st.session_state[Keys.PLAYER_THEME] = theme
+    return {"theme": theme} if theme != last else {}
 
 
 def leave() -> None:
     """Forget how the map was opened: the next visit opens it at the view of then."""
-    for key in (Keys.PLAYER_START, Keys.PLAYER_THEME):
+    for key in (Keys.PLAYER_START, Keys.PLAYER_THEME, Keys.PLAYER_TOLD):
         st.session_state.pop(key, None)
 
 
@@ -83,10 +89,10 @@ def player_view(view: View, lib: Library, *, fly: bool = False) -> PlayerView:
     )
 
 
-def heard() -> None:
+def hear(value: object) -> None:
     """Take what the player reports into the view of the session."""
     try:
-        report = parse_report(st.session_state.get(Keys.PLAYER))
+        report = parse_report(value)
     except InputError as error:
         st.session_state[Keys.NOTICES] = (str(error),)
         return
@@ -94,7 +100,10 @@ def heard() -> None:
         st.session_state[Keys.PLAYER_SEQ] = report.seq
         if isinstance(report.view.center, tuple) and isinstance(report.view.zoom, float):
             state.remember_position(report.view.center, report.view.zoom)
-        st.session_state[Keys.VIEW] = reported(state.view(), report, data.library())
+        lib = data.library()
+        st.session_state[Keys.VIEW] = reported(state.view(), report, lib)
+        told = st.session_state.get(Keys.PLAYER_TOLD, {})
+        st.session_state[Keys.PLAYER_TOLD] = told | player_view(state.view(), lib).to_json()
 
 
 def reported(view: View, report: PlayerReport, lib: Library) -> View:
@@ -117,3 +126,9 @@ def reported(view: View, report: PlayerReport, lib: Library) -> View:
         palette=seen.palette,
         layers=data.layer_order(seen.layers),
     )
+
+
+def single_file(lib: Library, view: View) -> bytes:
+    """Return the map as one page that works with no network, with the view's date, filters and place."""
+    query = to_params(view, data.known())
+    return export_html(data.timeline(view), view=player_view(view, lib), theme="auto", query=query).encode()

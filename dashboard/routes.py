@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import data
+from dashboard import data, ear
 from dashboard.search import find as find_places
 from territory.render import ServedFile, served_files
 from territory.render.served import DEFAULT_BASE
@@ -16,9 +16,15 @@ from territory.render.served import DEFAULT_BASE
 def routes() -> list[BaseRoute]:
     """Return the routes, to be served in one process with the app."""
     return [
+        Route(ear.PATH, _ear, methods=["GET", "HEAD"]),
         Route(f"{DEFAULT_BASE}/search", _search, methods=["GET"]),
         Route(f"{DEFAULT_BASE}/{{path:path}}", _answer, methods=["GET", "HEAD"]),
     ]
+
+
+async def _ear(_request: Request) -> Response:
+    headers = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
+    return Response(ear.SCRIPT, media_type="text/javascript", headers=headers)
 
 
 async def _search(request: Request) -> Response:

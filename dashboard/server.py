@@ -39,10 +39,7 @@ DARK = {
     "linkColor": "#9ccbe6",
     "borderColor": "#353d42",
 }
-FONT = (
-    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Arabic', 'Noto Naskh Arabic', "
-    "'Liberation Sans', sans-serif"
-)
+FONT = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Arabic', 'Liberation Sans', sans-serif"
 
 
 def configuration(host: str, port: int) -> dict[str, Any]:
@@ -53,6 +50,7 @@ def configuration(host: str, port: int) -> dict[str, Any]:
         "client.toolbarMode": "minimal",
         "client.showErrorLinks": False,
         "global.developmentMode": False,
+        "global.minCachedMessageSize": 1500,  # what the browser has already is named, not sent again
         "logger.hideWelcomeMessage": True,
         "logger.level": "error",
         "runner.magicEnabled": False,
@@ -63,7 +61,6 @@ def configuration(host: str, port: int) -> dict[str, Any]:
         "server.maxUploadSize": 50,
         "server.port": port,
         "theme.font": FONT,
-        "theme.headingFont": FONT,
         "theme.baseFontSize": 15,
         "theme.baseRadius": "6px",
         "theme.headingFontSizes": ["1.75rem", "1.375rem", "1.125rem", "1rem", "0.9375rem", "0.875rem"],

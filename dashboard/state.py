@@ -23,8 +23,10 @@ class Keys:
     NOTICES = "notices"
     GOTO = "goto_page"
     PLAYER = "player"
+    EAR = "ear"
     PLAYER_SEQ = "player_seq"
     PLAYER_THEME = "player_theme"
+    PLAYER_TOLD = "player_told"
     PLAYER_START = "player_start"
     POSITION = "map_position"
     FLY = "player_fly"
@@ -69,9 +71,16 @@ class Keys:
     UNPLACED = "unplaced"
     STATES_TABLE = "states_table"
     MODEL = "model"
+    PANEL_KNOWN = "panel_known"
+    ALL_CHANGES = "all_changes"
     KNOWN_ON = "known_on"
     KNOWN_DAY = "known_day"
     PALETTE = "palette"
+    SHARE = "share_open"
+    WHATIF_GROUPS = "whatif_groups"
+    WHATIF_TABLE = "whatif_table"
+    EVAL_SPLIT = "eval_split"
+    EVAL_WHAT = "eval_what"
 
     @staticmethod
     def row(panel: str, *parts: object) -> str:
@@ -142,6 +151,11 @@ def select_place(place_id: str | None, on: date | None = None, *, fly: bool = Tr
     """Select a place, and go to a day if one is given. `fly` moves the map to it."""
     update(place=place_id, **({"on": on} if on else {}))
     st.session_state[Keys.FLY] = fly and place_id is not None
+
+
+def use_all_evidence() -> None:
+    """Leave out nothing."""
+    update(minus_publishers=(), minus_sources=(), minus_grades=(), minus_modalities=(), minus_machine=False)
 
 
 def open_page(page: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pandas as pd
@@ -14,6 +15,7 @@ from dashboard.cards import safe_url
 from dashboard.data import Library
 from dashboard.view import View
 from territory.control.histories import Change, Histories
+from territory.control.whatif import WhatIf, single_source_places
 from territory.model import Claim, ControlState, ControlStatus
 
 LEDGER = (
@@ -311,3 +313,63 @@ def articles() -> pd.DataFrame:
     ]
     frame = pd.DataFrame(rows, columns=["published", "title", "publisher", "claims", "unplaced", "url", "article_id"])
     return frame.sort_values("published", ascending=False, ignore_index=True)
+
+
+def differences(view: View) -> pd.DataFrame:
+    """Return the places whose state is another without what the view leaves out."""
+    lib = data.library()
+    rows = [
+        {
+            **_place_cells(one.place_id, lib),
+            "all_evidence": words.state_text(one.with_all, lib) if one.with_all else "unknown",
+            "without": words.state_text(one.without, lib) if one.without else "unknown",
+            "other_holder": one.changes_holder,
+        }
+        for one in data.what_if(view).differences()
+        if data.shows(view, lib, one.place_id, one.with_all, one.without)
+    ]
+    columns = ["place", "country", "all_evidence", "without", "other_holder", "place_id"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def what_if_figures(outcome: WhatIf) -> list[tuple[str, str]]:
+    """Return the numbers that say what leaving out evidence does to a day."""
+    found = outcome.differences()
+    return [
+        (f"{outcome.left_out:,}", "claims left out"),
+        (f"{len(found):,}", "places differ from all evidence"),
+        (f"{sum(one.changes_holder for one in found):,}", "of them have another holder, or none"),
+        (f"{sum(one.without is None for one in found):,}", "become unknown"),
+        (f"{len(single_source_places(outcome.with_all)):,}", "places rest on one publisher, with all evidence"),
+    ]
+
+
+def what_if_groups(view: View) -> pd.DataFrame:
+    """Return places and area of each group on the view's day, with all evidence and without what is left out."""
+    lib = data.library()
+    everything = replace(
+        view, minus_publishers=(), minus_sources=(), minus_grades=(), minus_modalities=(), minus_machine=False
+    )
+    counts = [tally(data.states_on(one, view.on).values()) for one in (everything, view)]
+    areas = [_areas_on(one, lib) for one in (everything, view)]
+    rows = [
+        {
+            "group": lib.actor_name(code),
+            "places_all": counts[0].get(code, (0, 0))[0],
+            "places_without": counts[1].get(code, (0, 0))[0],
+            "km2_all": round(areas[0].get(code, 0.0)),
+            "km2_without": round(areas[1].get(code, 0.0)),
+        }
+        for code in sorted({*counts[0], *counts[1]}, key=lambda code: (-counts[0].get(code, (0, 0))[0], code))
+    ]
+    return pd.DataFrame(rows, columns=["group", "places_all", "places_without", "km2_all", "km2_without"])
+
+
+def _areas_on(view: View, lib: Library) -> dict[str, float]:
+    """Area of each group on the view's day, all countries together."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for country in lib.countries:
+        if (figures := data.figures(view, country, [view.on])) is not None:
+            for group, code in enumerate(figures.groups):
+                total[code] += float(figures.area_km2[1][group][0])
+    return total

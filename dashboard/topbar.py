@@ -6,11 +6,11 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from dashboard import data, state, words
+from dashboard import components, data, player, state, words
 from dashboard.data import Library
 from dashboard.search import box
 from dashboard.state import Keys
-from dashboard.view import PALETTES, end_of, to_params
+from dashboard.view import PALETTES, View, end_of, to_params
 
 
 def draw() -> None:
@@ -49,9 +49,8 @@ def _settings() -> None:
             "Colours", list(PALETTES), index=list(PALETTES).index(view.palette), key=Keys.PALETTE,
             format_func=PALETTES.get, on_change=_set_palette, horizontal=True,
         )  # fmt: skip
-        st.toggle(
-            "As known on a day in the past", value=view.known_at is not None, key=Keys.KNOWN_ON, on_change=_set_known
-        )
+        st.session_state[Keys.KNOWN_ON] = view.known_at is not None
+        st.toggle("As known on a day in the past", key=Keys.KNOWN_ON, on_change=_set_known)
         if view.known_at is not None:
             st.date_input(
                 "Known by the end of", value=view.known_at.date(), key=Keys.KNOWN_DAY, on_change=_set_known,
@@ -73,6 +72,18 @@ def _set_known() -> None:
     state.update(known_at=end_of(day) if st.session_state[Keys.KNOWN_ON] else None)
 
 
+def known_switch(view: View) -> None:
+    """Switch between what is known now and what was known by the end of the day shown."""
+    st.session_state[Keys.PANEL_KNOWN] = view.known_at is not None
+    when = view.known_at.date() if view.known_at else view.on
+    st.toggle(f"As known on {words.day_text(when)}", key=Keys.PANEL_KNOWN, on_change=_set_panel_known,
+              help="Looks only at what was published by then; another day is in the settings")  # fmt: skip
+
+
+def _set_panel_known() -> None:
+    state.update(known_at=end_of(state.view().on) if st.session_state[Keys.PANEL_KNOWN] else None)
+
+
 def link() -> str:
     """Return the address of this view, with centre and zoom as the map last told."""
     params = to_params(state.view(), data.known()) | state.position()
@@ -80,21 +91,34 @@ def link() -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(params, safe=","), ""))
 
 
-def share(lib: Library) -> None:
-    """Offer the link to the view, and how to cite it."""
-    view = state.view()
-    with (
-        st.container(key="share"),
-        st.popover("Share", icon=":material/share:", help="Link and citation of what is shown"),
-    ):
-        st.caption("Link to exactly this view")
-        st.code(link(), language=None, wrap_lines=True)
-        st.caption("Citation")
-        known = f", as known on {words.moment_text(view.known_at)}" if view.known_at else ""
-        place = f"{lib.place_name(view.place)}, " if view.place else ""
-        st.code(
-            f"Territory (version 0.1.0), {place}state of {words.day_text(view.on)}{known}. "
-            f"Model: {data.MODELS[view.model].partition(':')[0].lower()}; {len(lib.claims):,} claims. {link()}",
-            language=None,
-            wrap_lines=True,
-        )
+@st.fragment
+def share() -> None:
+    """Offer the link to the view, how to cite it, and the map as one file; worked out when it is opened."""
+    with st.container(key="share"):
+        opened = st.popover("Share", icon=":material/share:", help="Link, citation and file of what is shown",
+                            key=Keys.SHARE, on_change="rerun")  # fmt: skip
+        if not opened.open:
+            return
+        lib, view = data.library(), state.view()
+        with opened:
+            st.caption("Link to exactly this view")
+            st.code(link(), language=None, wrap_lines=True)
+            st.caption("Citation")
+            st.code(citation(lib, view), language=None, wrap_lines=True)
+            st.download_button(
+                "The map as one HTML file", lambda: player.single_file(lib, state.view()),
+                f"territory-{view.on}.html", "text/html", key=Keys.row("html"), icon=":material/download:",
+                on_click="ignore", help="Player, filters, sources and base map inside; works with no network",
+            )  # fmt: skip
+
+
+def citation(lib: Library, view: View) -> str:
+    """Return the line to cite what is shown by."""
+    known = f", as known on {words.moment_text(view.known_at)}" if view.known_at else ""
+    place = f"{lib.place_name(view.place)}, " if view.place else ""
+    without = data.leave_out(view)
+    minus = "" if without.is_empty else f"; without {components.left_out_text(without)}"
+    return (
+        f"Territory (version 0.1.0), {place}state of {words.day_text(view.on)}{known}. "
+        f"Model: {data.MODELS[view.model].partition(':')[0].lower()}; {len(lib.claims):,} claims{minus}. {link()}"
+    )

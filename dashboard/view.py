@@ -12,6 +12,9 @@
 | `model`, `palette`, `layers` | how it is worked out and drawn | `cvd` |
 | `from`, `to` | span of the changes | |
 | `vs` | the day to compare with | |
+| `minus`, `minussrc` | what if: publishers (by `;`) and sources (by blanks) left out, and all recomputed | `Reuters` |
+| `minusgrades`, `minusmods` | what if: grades and modalities left out | `D,claimed` |
+| `minusmachine` | what if: `1` leaves out what a machine read | `1` |
 | `source`, `article` | publisher or article that is looked at | |
 | `ll`, `z` | centre and zoom; written by the map itself | `36.3,43.1` |
 """
@@ -24,7 +27,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from territory.model import ControlStatus, EvidenceType, Origin
+from territory.model import ControlStatus, EvidenceType, Modality, Origin
 
 STATUSES = (ControlStatus.CONTROLLED, ControlStatus.CONTESTED, ControlStatus.INFLUENCE)
 PALETTES = {"default": "By convention", "cvd": "Colour-blind safe"}
@@ -57,6 +60,11 @@ class View:
     other: date | None = None
     source: str | None = None
     article: str | None = None
+    minus_publishers: tuple[str, ...] = ()
+    minus_sources: tuple[str, ...] = ()
+    minus_grades: tuple[str, ...] = ()
+    minus_modalities: tuple[str, ...] = ()
+    minus_machine: bool = False
 
     @property
     def span(self) -> tuple[date, date]:
@@ -78,6 +86,7 @@ class Known:
     layers: Collection[str] = ()
     articles: Collection[str] = ()
     publishers: Collection[str] = ()
+    sources: Collection[str] = ()
 
 
 def _day(text: str) -> date:
@@ -125,6 +134,12 @@ def _many(allowed: Collection[str], separator: str = ",") -> Callable[[str], Nam
     return parse
 
 
+def _some(allowed: Collection[str], separator: str = ",") -> Callable[[str], Names]:
+    """Names to leave out: there is no 'all'."""
+    many = _many(allowed, separator)
+    return lambda text: many(text) or ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Parameter:
     """How one field of the view is called and written in an address."""
@@ -144,9 +159,17 @@ class _Parameter:
             moment = value.astimezone(UTC)
             whole_day = moment.time() == time.max
             return moment.date().isoformat() if whole_day else moment.isoformat().replace("+00:00", "Z")
+        if isinstance(value, bool):
+            return "1" if value else "0"
         if isinstance(value, float):
             return f"{value * 100:.0f}"
         return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _yes(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError(text)
+    return text == "1"
 
 
 _DATE = "Write the date as 2014-06-11."
@@ -168,6 +191,15 @@ _PARAMETERS = (
     _Parameter("from", "start", lambda known: _day, _DATE),
     _Parameter("to", "end", lambda known: _day, _DATE),
     _Parameter("vs", "other", lambda known: _day, _DATE),
+    _Parameter(
+        "minus", "minus_publishers", lambda known: _some(known.publishers, ";"), "Use names of publishers.", ";"
+    ),
+    _Parameter("minussrc", "minus_sources", lambda known: _some(known.sources, " "), "Use addresses of sources.", " "),
+    _Parameter(
+        "minusgrades", "minus_grades", lambda known: _some("ABCDEF"), "Use letters of the Admiralty scale: D,E."
+    ),
+    _Parameter("minusmods", "minus_modalities", lambda known: _some(Modality), f"Use {', '.join(Modality)}."),
+    _Parameter("minusmachine", "minus_machine", lambda known: _yes, "Use 1."),
     _Parameter("source", "source", lambda known: _one_of(known.publishers), "Search for the publisher at the top."),
     _Parameter("article", "article", lambda known: _one_of(known.articles), "Choose one on the Articles page."),
 )

@@ -6,20 +6,22 @@ from dashboard import components, data, player, state, topbar
 
 
 @st.fragment
-def workspace() -> None:
-    """Draw map and panel. What the player reports reruns only this."""
+def panel() -> None:
+    """Draw the panel. What the map reports reruns only this; the map hears of it without being sent again."""
     lib = data.library()
     state.write_address(data.known())  # before the map is told, so that it adds its position to the new address
-    with st.container(key="workspace", horizontal=True, gap=None):
-        with st.container(key="map"):
-            player.draw(lib)
-        view = state.view()
-        with st.container(key="panel"):
-            if view.place:
-                components.place_panel(view, lib, view.place)
-            else:
-                components.what_changed(view, lib)
-    topbar.share(lib)
+    player.steer(lib)
+    view = state.view()
+    components.what_if_notice(view)
+    if view.place:
+        components.place_panel(view, lib, view.place)
+    else:
+        components.what_changed(view, lib)
+    topbar.known_switch(view)
 
 
-workspace()
+with st.container(key="workspace", horizontal=True, gap=None):
+    with st.container(key="map"):
+        player.draw(data.library())
+    with st.container(key="panel"):
+        panel()

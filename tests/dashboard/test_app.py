@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from territory.pipeline import open_store
 from tests.dashboard.conftest import OpenApp, page_text
 
-VIEWS = ("map", "changes", "groups", "compare", "articles", "sources")
+VIEWS = ("map", "changes", "groups", "compare", "whatif", "articles", "sources", "evaluation")
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -19,7 +19,7 @@ def test_each_view_renders(view: str, seeded: str, open_app: OpenApp) -> None:
     app = open_app(view)
     assert not app.exception
     assert not app.error
-    assert not app.warning
+    assert not app.toast
 
 
 def test_opens_at_the_seed_articles_date(seeded: str, open_app: OpenApp) -> None:
@@ -57,11 +57,11 @@ def test_a_quiet_week_says_so(seeded: str, open_app: OpenApp) -> None:
 def test_a_bad_link_is_explained_and_the_rest_of_it_used(seeded: str, open_app: OpenApp) -> None:
     """What an address asks for and nobody knows is named with a remedy; the good part of the address is kept."""
     app = open_app(on="2014-06-11", place="xx-nowhere", groups="IS,NOBODY")
-    assert len(app.warning) == 2
+    assert len(app.toast) == 2
     assert app.query_params["on"] == "2014-06-11"
     assert "place" not in app.query_params
     app.run()
-    assert not app.warning
+    assert not app.toast
 
 
 def test_a_store_that_cannot_be_opened_is_explained(
@@ -155,7 +155,7 @@ def test_an_empty_store_shows_what_to_do(view: str, bare: Path, open_app: OpenAp
     """Each view over an empty store draws itself, with a sentence instead of an empty space."""
     app = open_app(view)
     assert not app.exception
-    assert "t-empty" in page_text(app) or view == "groups"
+    assert "t-empty" in page_text(app) or view in ("groups", "evaluation")
 
 
 def test_a_store_that_is_damaged_is_explained(bare: Path, open_app: OpenApp) -> None:

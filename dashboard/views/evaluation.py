@@ -1,0 +1,18 @@
+"""How good the control model is, from the report that ships: scores, reliability, and published district counts."""
+
+import streamlit as st
+
+from dashboard import components, evaluation
+
+report = evaluation.report()
+components.title("Evaluation", report["title"] + ".")
+evaluation.origin(report)
+chosen = evaluation.choose(report)
+st.subheader("Scores beside simpler methods", anchor=False)
+evaluation.scores(report, chosen)
+st.subheader("Is it right as often as it says?", anchor=False)
+evaluation.reliability(report, chosen)
+st.subheader("Where another method is better", anchor=False)
+evaluation.shortfalls(report)
+st.subheader("Afghan districts beside published counts", anchor=False)
+evaluation.districts(report)
