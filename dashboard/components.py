@@ -54,8 +54,7 @@ def empty(headline: str, hint: str) -> None:
 def _row_colors(panel: str, fills: Sequence[tuple[str, str]]) -> None:
     """Give each row of a panel its colours: what was, and what is."""
     rules = "".join(
-        f".st-key-{Keys.row(panel, index)} button::before{{background:{before}}}"
-        f".st-key-{Keys.row(panel, index)} button::after{{background:{after}}}"
+        f".st-key-{Keys.row(panel, index)}{{--t-was:{before};--t-is:{after}}}"
         for index, (before, after) in enumerate(fills)
     )
     st.html(f"<style>{rules}</style>")

@@ -76,8 +76,7 @@ def known_switch(view: View) -> None:
     """Switch between what is known now and what was known by the end of the day shown."""
     st.session_state[Keys.PANEL_KNOWN] = view.known_at is not None
     when = view.known_at.date() if view.known_at else view.on
-    st.toggle(f"As known on {words.day_text(when)}", key=Keys.PANEL_KNOWN, on_change=_set_panel_known,
-              help="Looks only at what was published by then; another day is in the settings")  # fmt: skip
+    st.toggle(f"As known on {words.day_text(when)}", key=Keys.PANEL_KNOWN, on_change=_set_panel_known)
 
 
 def _set_panel_known() -> None:
