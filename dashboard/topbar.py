@@ -105,7 +105,7 @@ def share() -> None:
             st.caption("Citation")
             st.code(citation(lib, view), language=None, wrap_lines=True)
             st.download_button(
-                "The map as one HTML file", lambda: player.single_file(lib, state.view()),
+                "The map as one HTML file", lambda: player.single_file(lib, view),
                 f"territory-{view.on}.html", "text/html", key=Keys.row("html"), icon=":material/download:",
                 on_click="ignore", help="Player, filters, sources and base map inside; works with no network",
             )  # fmt: skip
