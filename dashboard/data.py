@@ -339,8 +339,8 @@ def grounds(change: Change, lib: Library) -> Claim | None:
 
 
 def claims_at(view: View, place_id: str) -> tuple[Claim, ...]:
-    """Return a place's claims as known at the view's moment, newest first."""
-    claims = library().by_place.get(place_id, ())
+    """Return a place's claims as known at the view's moment, newest first, without those left out."""
+    claims = leave_out(view).keep(library().by_place.get(place_id, ()))
     return tuple(c for c in reversed(claims) if view.known_at is None or c.recorded_at <= view.known_at)
 
 

@@ -145,6 +145,38 @@ def test_scrubbing_asks_the_server_once_and_never_remounts(site: str, watch: Wat
     assert evaluate(page, "window.sameMap") is True
 
 
+@pytest.mark.parametrize("place", ["", "&place=iq-mosul"], ids=["what changed", "place"])
+def test_a_released_date_costs_few_bytes(place: str, site: str, watch: Watch) -> None:
+    """A date released sends and receives some kilobytes, not the panel and the map again."""
+    page = watch().page
+    wire = Wire().listen(page)
+    page.goto(f"{site}/?on=2014-06-09{place}")
+    player(page)
+    page.wait_for_timeout(2500)
+    go(page, "10 June 2014")
+    expect(page).to_have_url(re.compile("on=2014-06-10"))
+    page.wait_for_timeout(1500)
+    wire.clear()
+    go(page, "11 June 2014")
+    expect(page).to_have_url(re.compile("on=2014-06-11"))
+    page.wait_for_timeout(1500)
+    assert 0 < sum(wire.sent) + sum(wire.received) <= 6_000
+
+
+def test_the_map_leaves_as_one_file_and_follows_the_theme(site: str, watch: Watch) -> None:
+    """The Share menu gives the map as one HTML file, opened on the view's day; the map has no theme of its own."""
+    page = watch(accept_downloads=True).page
+    page.goto(f"{site}/?on=2014-06-11")
+    expect(player(page).get_by_role("button", name="Light or dark")).to_have_count(0)
+    page.get_by_role("button", name="Share").click()
+    button = page.get_by_role("button", name="The map as one HTML file").first
+    with page.expect_download() as download:
+        button.click()
+    text = Path(download.value.path()).read_text(encoding="utf-8")
+    assert "2014-06-11" in text
+    assert "default-src 'none'" in text
+
+
 def test_panning_and_zooming_ask_the_server_nothing(site: str, watch: Watch) -> None:
     """Pan and zoom write the address, and no message goes out; a later step does not jump back."""
     page = watch().page
