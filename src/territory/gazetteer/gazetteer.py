@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -174,6 +174,25 @@ class Gazetteer:
         """Return the folded names that share the transliteration key of `folded`: 'tell abiad' finds 'tal abyad'."""
         key = skeleton(folded)
         return [name for layer in self._layers for name in layer.names_with_key(key)] if key else []
+
+    def spelt_like(self, rows: NDArray[np.bool_]) -> Callable[[str], list[str]]:
+        """Return `names_spelt_like` for the names of some rows alone; looking up is then much faster.
+
+        Parameters
+        ----------
+        rows : NDArray[np.bool_]
+            Shape (rows,), true for those whose names are looked for.
+        """
+        masks = [layer.names_of(rows[self._stack.settled(layer)]) for layer in self._stack.files]
+
+        def names(folded: str) -> list[str]:
+            if not (key := skeleton(folded)):
+                return []
+            own = self._memory.names_with_key(key)
+            layers = zip(self._stack.files, masks, strict=True)
+            return [*own, *(name for layer, among in layers for name in layer.names_with_key(key, among))]
+
+        return names
 
     def rows_of_number(self, geonameid: int) -> list[int]:
         """Return the row that stands for a GeoNames number, in a list that is empty if there is none."""

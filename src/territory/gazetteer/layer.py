@@ -140,10 +140,17 @@ class LayerFile:
         """Iterate over the folded names that begin with `prefix`."""
         return iter(self._names.iterkeys(prefix))
 
-    def names_with_key(self, key: str) -> list[str]:
-        """Return the folded names that share a transliteration key."""
+    def names_of(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return for each name, by its number in the trie, whether one of these rows bears it."""
+        starts = np.concatenate([np.zeros(1, np.uint32), self._name_ends])[:-1]
+        found: NDArray[np.bool_] = np.logical_or.reduceat(rows[self._name_rows], starts)
+        return found
+
+    def names_with_key(self, key: str, among: NDArray[np.bool_] | None = None) -> list[str]:
+        """Return the folded names that share a transliteration key; with `among`, of the names that are true in it."""
         number = self._keys.get(key)
         if number is None:
             return []
         start = self._key_ends[number - 1] if number else 0
-        return [self._names.restore_key(int(n)) for n in self._key_names[start : self._key_ends[number]]]
+        numbers = self._key_names[start : self._key_ends[number]]
+        return [self._names.restore_key(int(n)) for n in (numbers if among is None else numbers[among[numbers]])]

@@ -151,6 +151,15 @@ class Stack:
                 admin1[n] = self._unit_keys.number(key)
         return admin1, admin2
 
+    def settled(self, layer: LayerFile) -> NDArray[np.int64]:
+        """Return for each row of a file layer the row that stands for it."""
+        start = self.starts[self.files.index(layer)]
+        rows = np.arange(start, start + len(layer), dtype=np.int64)
+        for old, new in self.moved.items():
+            if start <= old < start + len(layer):
+                rows[old - start] = new
+        return rows
+
     def locate_file(self, row: int) -> tuple[LayerFile, int]:
         """Return the file layer of a row, and its row there."""
         for start, layer in zip(reversed(self.starts[:-1]), reversed(self.files), strict=True):

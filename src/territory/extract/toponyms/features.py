@@ -20,7 +20,6 @@ _NOTHING = WordInfo()
 _DIGIT = re.compile(r"\d")
 _STOPS = frozenset('.!?:;"”“…•|')
 _QUOTES = frozenset("\"“”'‘’«»")
-_VIA = {"name": 0.0, "article": 1.0, "unit": 2.0, "head": 3.0, "water": 3.0, "short form": 4.0, "spelling": 5.0}
 
 SCALARS = (
     "words",
@@ -96,7 +95,7 @@ NAMES = (*SCALARS, *(f"{position}:{name}" for position in POSITIONS for name in 
 _LOCATING = BIT["prep_in"]
 _LINE_SAMPLE = 40
 _UNITS = frozenset({Sort.COUNTRY, Sort.PROVINCE})
-_NO_SORTS: frozenset[Sort] = frozenset()
+_NO_ENTRY = (0.0, -1.0, -1.0, *[0.0] * 7, -1.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -245,25 +244,12 @@ class _Surroundings:
         line_upper, line_title, line_start = self.lines[first]
         cover, part = self.cover[(first, last)]
         key = span.key
-        sorts = entry.sorts if entry else _NO_SORTS
         surface = block.text[span.start : span.end]
         starts = first == 0 or before in _STOPS or first == line_start or (before in _QUOTES)
         unit_named, country_named, fraction = self._named(entry)
         return [
             float(last - first),
-            entry is not None,
-            entry.log_population if entry else -1.0,
-            entry.primary_population if entry else -1.0,
-            math.log1p(len(entry.rows)) if entry else 0.0,
-            Sort.COUNTRY in sorts,
-            Sort.PROVINCE in sorts,
-            Sort.DISTRICT in sorts,
-            Sort.SETTLEMENT in sorts,
-            Sort.NATURE in sorts,
-            Sort.CONTINENT in sorts,
-            _VIA[entry.via] if entry else -1.0,
-            bool(entry and entry.needs_place_before),
-            bool(entry and entry.is_curated),
+            *(entry.numbers if entry else _NO_ENTRY),
             span.headed,
             first <= span.run_first and last == span.run_last,
             float(run_before),

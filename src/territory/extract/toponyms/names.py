@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
@@ -51,6 +52,13 @@ class Sort(IntEnum):
     NATURE = 6
 
 
+_TOLD_SORTS = (Sort.COUNTRY, Sort.PROVINCE, Sort.DISTRICT, Sort.SETTLEMENT, Sort.NATURE, Sort.CONTINENT)
+_VIA = {
+    "name": 0.0, "article": 1.0, "unit": 2.0, "head": 3.0, "water": 3.0, "short form": 4.0, "spelling": 5.0,
+    "demonym": 6.0,
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class NameEntry:
     """The places of a name as gazetteer rows, most prominent first, and what the recogniser wants to know of them."""
@@ -66,6 +74,21 @@ class NameEntry:
     is_primary: NDArray[np.bool_]
     is_curated: bool
     primary_population: float
+    numbers: tuple[float, ...] = field(init=False, compare=False)
+    """The same for the recogniser, once a name, in the order of `features.SCALARS`, from `known` to `curated`."""
+
+    def __post_init__(self) -> None:
+        numbers = (
+            1.0,
+            self.log_population,
+            self.primary_population,
+            math.log1p(len(self.rows)),
+            *(float(sort in self.sorts) for sort in _TOLD_SORTS),
+            _VIA[self.via],
+            float(self.needs_place_before),
+            float(self.is_curated),
+        )
+        object.__setattr__(self, "numbers", numbers)
 
 
 class PlaceTable:
@@ -151,7 +174,9 @@ class NameIndex:
         self._curated = curated
         theatre = np.isin(self.table.country, np.unique(self.table.country[curated]))
         is_large = self.table.log_population >= _RESPELT_STANDING
-        self._may_be_respelt = (self.table.sort == Sort.COUNTRY) | curated | (theatre & is_large)
+        may_be_respelt = (self.table.sort == Sort.COUNTRY) | curated | (theatre & is_large)
+        self._may_be_respelt = may_be_respelt
+        self._spelt_like = gazetteer.spelt_like(may_be_respelt)
         self._parts = _parts(gazetteer)
         self._part_beginnings = {name[:size] for name in self._parts for size in range(1, len(name) + 1)}
         lands = np.flatnonzero(self.table.sort == Sort.COUNTRY).tolist()
@@ -259,7 +284,7 @@ class NameIndex:
         if len(key) < 5 or all(word in self._words for word in key.split(" ")):
             return None
         rows: dict[int, float] = {}
-        for name in self.gazetteer.names_spelt_like(key):
+        for name in self._spelt_like(key):
             likeness = fuzz.ratio(key, name, score_cutoff=_LIKE_ENOUGH)
             if likeness >= _LIKE_ENOUGH:
                 for row in self.gazetteer.rows_of(name):

@@ -51,7 +51,7 @@ def tokenise(text: str, offset: int = 0) -> Block:
         text,
         offset,
         words,
-        [fold_word(word) for word in words],
+        list(map(fold_word, words)),
         [match.start() for match in found],
         [match.end() for match in found],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from territory.extract.toponyms.lexicon import data_lines
@@ -9,6 +10,10 @@ from territory.extract.toponyms.scan import fold_word
 
 RARE_ZIPF = 3.5
 """Taken for a word that the lists of frequent words (from 4.0 on) lack."""
+
+
+SCRIPTS = re.compile("[\u0400-\u052f\u0620-\u06d3\u0750-\u077f]")
+"""A letter of the scripts that `script_of_word` tells."""
 
 
 def script_of_word(word: str) -> str:

@@ -13,7 +13,7 @@ from territory.extract.toponyms.cyrillic_finder import CyrillicFinder
 from territory.extract.toponyms.names import NameEntry, NameIndex
 from territory.extract.toponyms.scan import Block, tokenise
 from territory.extract.toponyms.script_names import ScriptNames
-from territory.extract.toponyms.script_words import script_of_word
+from territory.extract.toponyms.script_words import SCRIPTS, script_of_word
 
 _STOPS = frozenset(".!?؟۔…;؛")
 _MAX_TOKENS = 400
@@ -34,6 +34,8 @@ class ScriptFinder:
 
     def find(self, block: Block) -> list[Found]:
         """Return the names and demonyms in Arabic and Cyrillic script, in order, none overlapping another."""
+        if not SCRIPTS.search(block.text):
+            return []
         return [item for script, tokens in _sentences(block) for item in self._finders[script].find(block, tokens)]
 
     def given(self, text: str, start: int, end: int) -> NameEntry | None:

@@ -60,7 +60,10 @@ class SpanFinder:
 
     def find(self, block: Block) -> list[Span]:
         """Return the candidate spans of `block`, in order of their start."""
-        opens = [self._opens(block, index) for index in range(len(block.words))]
+        opens = [
+            not ("a" <= word[0] <= "z" and word not in _ARABIC_ARTICLES) and self._opens(block, index)
+            for index, word in enumerate(block.words)
+        ]
         spans: list[Span] = []
         run_first = run_last = 0
         for index, is_open in enumerate(opens):
