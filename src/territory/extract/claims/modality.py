@@ -12,7 +12,7 @@ from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.word import Word
 from territory.model import Modality
 
-_CONDITIONAL = frozenset({"if", "unless"})
+_CONDITIONAL = frozenset({"if", "unless", "whether"})
 _POSSIBLE = frozenset({"could", "may", "might", "should", "can"})
 _FUTURE = frozenset({"will", "would", "shall"})
 _THREATS = frozenset({"threaten", "vow", "plan", "intend", "pledge", "promise", "swear"})
@@ -76,6 +76,8 @@ class ModalityReader:
             found = self._one(current)
             if found is not None:
                 return found
+            if current is not clause and current.infinitive and self._words[max(0, current.start - 1)].lower == "yet":
+                return Modality.HYPOTHETICAL  # 'has yet to confirm that ...'
             if current.governor is current:
                 break
             if current is not clause and (current.negated or self._without_proof(current)):
@@ -136,6 +138,8 @@ class ModalityReader:
         lemmas = set(clause.governor.lemmas) if clause.governor else set()
         if clause.perfect or any(w.tag in ("HAVE",) for w in self._words[clause.start : clause.end]):
             return None
+        if clause.governor and clause.governor.negated:
+            return Modality.DENIED  # 'not able to hold'
         if lemmas & {"become", "be"} and clause.governor and self._ranked(clause.governor):
             return None
         if lemmas & kinds["fail"]:

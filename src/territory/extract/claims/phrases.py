@@ -215,11 +215,12 @@ class PhraseReader:
             and opener.lower in ("the", "a", "an", "its", "their", "another")
         )
 
-    @staticmethod
-    def _into_apposition(described: Phrase, prep: str, phrase: Phrase) -> bool:
+    def _into_apposition(self, described: Phrase, prep: str, phrase: Phrase) -> bool:
         """Take what hangs on a description ('... in Idlib province', '... under Islamic State') out of the clause."""
         if prep not in _DESCRIBING:
             return False
+        if any(word.tag == "NEG" for word in self._words[max(0, phrase.start - 2) : phrase.start]):
+            return True  # 'cities not under Russian control'
         if phrase.kind == "actor" and (prep == "under" or (prep == "of" and described.actor is None)):
             described.actor = phrase.actor
         return True

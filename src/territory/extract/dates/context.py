@@ -39,7 +39,8 @@ class DateContext:
         year = now.year
         if self.narrative and self.previous:
             middle = day or 15
-            return min((year - 1, year, year + 1), key=lambda y: (abs((_day(y, month, middle) - now).days), y))
+            years = [y for y in (year - 1, year, year + 1) if _day(y, month, day or 1) <= self.anchor] or [year]
+            return min(years, key=lambda y: (abs((_day(y, month, middle) - now).days), y))
         first = _day(year, month, day or 1)
         if self.future:
             return year if _day(year, month, day or 28) >= now else year + 1
