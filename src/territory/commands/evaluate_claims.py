@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from territory.model import Claim, Place
+
 GoldArgument = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, metavar="GOLD", help="Documents with their claims, JSON lines.")
 ]
@@ -27,6 +29,7 @@ def claims(
 
     Example:  territory evaluate claims claims_dev.jsonl --errors 20
     """
+    from territory.evaluate.claim_errors import error_classes, reliability
     from territory.evaluate.claims import read_gold, rule_counts, score_claims
     from territory.extract.actors import bundled_actors
     from territory.gazetteer.gazetteer import Gazetteer
@@ -34,13 +37,26 @@ def claims(
 
     documents = read_gold(gold, text.read_text(encoding="utf-8") if text else None)
     pipeline = TextPipeline(Gazetteer.bundled(), bundled_actors())
-    found = {d.article.article_id: pipeline.read(d.article)[1].claims for d in documents}
-    report = score_claims(documents, found, lambda claim: pipeline.gazetteer.get(claim.place_id))
+    found = {d.article.article_id: pipeline.read(d.article)[1] for d in documents}
+    claims_of = {name: extraction.claims for name, extraction in found.items()}
+
+    def place_of(claim: Claim) -> Place:
+        return pipeline.gazetteer.get(claim.place_id)
+
+    report = score_claims(documents, claims_of, place_of)
     for name, score in [*report.levels.items(), ("sentence bears a claim", report.sentences)]:
         _line(
             f"{name:<30} P {score.precision:6.3f}  R {score.recall:6.3f}  F1 {score.f1:6.3f}"
             f"   ({score.matched} matched, {score.given} found, {score.wanted} marked)"
         )
+    for name, count in error_classes(documents, found, report, place_of):
+        _line(f"{name:<44} {count:4}")
+    if len(documents) > 1:
+        for row in reliability(documents, found, place_of):
+            _line(
+                f"confidence {row.low:.2f} to {row.high:.2f}: {row.count:4} claims, mean {row.confidence:.3f},"
+                f" right {row.right:.3f}"
+            )
     if rules is not None:
         lines = [f"{rule},{right},{made}" for rule, right, made in rule_counts(report)]
         rules.write_text("\n".join(["rule,right,made", *lines]) + "\n", encoding="utf-8")

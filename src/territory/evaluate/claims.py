@@ -63,7 +63,12 @@ class ClaimsReport:
     sentences: Score
     missed: list[tuple[str, Record]] = field(default_factory=list)
     wrong: list[tuple[str, Claim]] = field(default_factory=list)
-    rules: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    judged: list[tuple[Claim, bool]] = field(default_factory=list)
+
+    @property
+    def rules(self) -> Counter[tuple[str, bool]]:
+        """How often each rule was right and wrong."""
+        return Counter((claim.rule, right) for claim, right in self.judged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +136,11 @@ def score_claims(
                 name = document.article.article_id
                 report.missed += [(name, g) for i, g in enumerate(comparison.gold) if i not in pairs]
                 right = set(pairs.values())
-                report.rules.update(
-                    (claim.rule, i in right)
+                report.judged += [
+                    (claim, i in right)
                     for i, claim in enumerate(comparison.claims)
                     if i in right or not comparison.excused(claim)
-                )
+                ]
                 report.wrong += [
                     (name, claim)
                     for i, claim in enumerate(comparison.claims)
@@ -150,8 +155,9 @@ def score_claims(
 
 def rule_counts(report: ClaimsReport) -> list[tuple[str, int, int]]:
     """Return (rule, right, made) for each rule, as `confidence.csv` has it."""
-    rules = sorted({rule for rule, _ in report.rules})
-    return [(rule, report.rules[rule, True], report.rules[rule, True] + report.rules[rule, False]) for rule in rules]
+    counts = report.rules
+    rules = sorted({rule for rule, _ in counts})
+    return [(rule, counts[rule, True], counts[rule, True] + counts[rule, False]) for rule in rules]
 
 
 class _Comparison:
@@ -168,7 +174,7 @@ class _Comparison:
         """Return a maximum one-to-one matching, gold number to claim number, at a level."""
         edges = [
             sorted(
-                (j for j, claim in enumerate(self.claims) if self._agrees(gold, claim) >= level),
+                (j for j, claim in enumerate(self.claims) if agreement(gold, claim, self._place_of(claim)) >= level),
                 key=lambda j: -self._closeness(gold, self.claims[j]),
             )
             for gold in self.gold
@@ -189,20 +195,9 @@ class _Comparison:
             place(i, set())
         return {i: j for j, i in owner.items()}
 
-    def _agrees(self, gold: Record, claim: Claim) -> int:
-        """The highest level at which two claims agree; -1 if not even on the place."""
-        if not _place_matches(gold["place"], self._place_of(claim), claim):
-            return -1
-        readings = _readings(gold)
-        if not any(claim.status.value in statuses for statuses, _ in readings):
-            return 0
-        if not any(_side_matches(claim, statuses, actors) for statuses, actors in readings):
-            return 1
-        return 3 if _date_matches(gold, claim) else 2
-
     def _closeness(self, gold: Record, claim: Claim) -> float:
         overlap = min(gold["end"], claim.end or 0) - max(gold["start"], claim.start or 0)
-        return float(self._agrees(gold, claim)) + 0.5 * float(overlap > 0)
+        return float(agreement(gold, claim, self._place_of(claim))) + 0.5 * float(overlap > 0)
 
     def excused(self, claim: Claim) -> bool:
         """Whether a claim without a partner is no error: an optional one, the loser's side, a repeat."""
@@ -226,6 +221,18 @@ class _Comparison:
         soft |= {_sentence(spans, a, b) for a, b in self.document.duplicates}
         found = {_sentence(spans, c.start or 0, c.end or 0) for c in self.claims} - {None} - (soft - wanted)
         return len(wanted & found), len(found), len(wanted)
+
+
+def agreement(gold: Record, claim: Claim, place: Place) -> int:
+    """Return the highest level at which a claim at a place agrees with a gold claim; -1 if not even on the place."""
+    if not _place_matches(gold["place"], place, claim):
+        return -1
+    readings = _readings(gold)
+    if not any(claim.status.value in statuses for statuses, _ in readings):
+        return 0
+    if not any(_side_matches(claim, statuses, actors) for statuses, actors in readings):
+        return 1
+    return 3 if _date_matches(gold, claim) else 2
 
 
 def _sentence(spans: Sequence[tuple[int, int]], start: int, end: int) -> int | None:

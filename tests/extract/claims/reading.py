@@ -25,6 +25,12 @@ PLACES = [
     ("Izium", PlaceKind.TOWN, "UA"),
     ("Aden", PlaceKind.CITY, "YE"),
     ("Taiz", PlaceKind.CITY, "YE"),
+    ("Nyala", PlaceKind.CITY, "SD"),
+    ("El Fasher", PlaceKind.CITY, "SD"),
+    ("Khartoum", PlaceKind.CITY, "SD"),
+    ("Myawaddy", PlaceKind.TOWN, "MM"),
+    ("Laukkai", PlaceKind.TOWN, "MM"),
+    ("Lashio", PlaceKind.TOWN, "MM"),
     ("Euphrates", PlaceKind.RIVER, "SY"),
     ("Syria", PlaceKind.COUNTRY, "SY"),
 ]

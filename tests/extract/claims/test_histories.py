@@ -123,6 +123,26 @@ def test_what_there_is_no_evidence_for_is_denied() -> None:
 
 def test_the_town_of_an_unknown_name_is_not_the_last_town() -> None:
     """A name that nobody knows does not point back."""
-    assert "Tikrit" not in [
-        place for place, _, _ in facts("Fighting went on in Tikrit. Troops took the town of Wub.")
-    ]
+    assert "Tikrit" not in [place for place, _, _ in facts("Fighting went on in Tikrit. Troops took the town of Wub.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The ministry has yet to confirm that Islamic State has taken Tikrit.", Modality.HYPOTHETICAL),
+        ("It is unclear whether the army has retaken Tikrit.", Modality.HYPOTHETICAL),
+        ("Officials said the army would not be able to hold Ramadi.", Modality.DENIED),
+        ("The army has not been able to retake Tikrit from Islamic State.", Modality.DENIED),
+        ("The governor denied that the town of Tikrit had fallen to Islamic State.", Modality.DENIED),
+        ("Islamic State threatened to take Tikrit, the mayor said.", Modality.PLANNED),
+    ],
+)
+def test_what_is_open_denied_or_planned_is_no_fact(text: str, modality: Modality) -> None:
+    """Doubt, inability, denial and threats are kept, and marked as what they are."""
+    assert [c.modality for c in read(text).claims] == [modality]
+
+
+def test_no_event_of_a_history_lies_after_its_publication() -> None:
+    """A month without a year is never the one to come."""
+    text = HISTORY.format("In November the army lost Raqqa to Islamic State.")
+    assert all(str(c.valid_from) < "2016-07-10" for c in read(text, "2016-07-10").claims)

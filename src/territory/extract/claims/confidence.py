@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,7 +48,15 @@ def confidence_of(rule: str, *, dated: bool, place_score: float, exact_place: bo
 @lru_cache(maxsize=1)
 def _shares() -> tuple[dict[str, float], float]:
     with Path(__file__).with_name("confidence.csv").open(encoding="utf-8", newline="") as file:
-        counts = {row["rule"]: (int(row["right"]), int(row["made"])) for row in csv.DictReader(file)}
+        return _drawn({row["rule"]: (int(row["right"]), int(row["made"])) for row in csv.DictReader(file)})
+
+
+def rule_shares(counts: Mapping[str, tuple[int, int]] | None = None) -> tuple[dict[str, float], float]:
+    """Return the share right of each rule and of all, by (right, made) of each rule; by `confidence.csv` without it."""
+    return _shares() if counts is None else _drawn(counts)
+
+
+def _drawn(counts: Mapping[str, tuple[int, int]]) -> tuple[dict[str, float], float]:
     right, made = sum(r for r, _ in counts.values()), sum(m for _, m in counts.values())
     overall = right / made
     shares = {rule: (r + _PRIOR_CLAIMS * overall) / (m + _PRIOR_CLAIMS) for rule, (r, m) in counts.items()}

@@ -356,6 +356,9 @@ class _Reading:
         )
         if actor is None and proposition.fallback_speaker:
             actor = self._speaker(draft, country, opponent)
+            if actor is not None and draft.saying is not None and draft.saying.denied:
+                draft.lost_only = True  # who denies that a place has fallen denies a loss
+                return actor, None
         if actor is None and proposition.default_state:
             actor = self._owner._actors.state_of(country, day)
         if actor is None and proposition.agentless and opponent is None:
