@@ -142,13 +142,13 @@ class Reader {
     const word = legend.find(([kind]) => kind === name.kind)?.[1] ?? name.kind;
     const close = make("button", { type: "button", class: "ta-close", "aria-label": "Close" }, "×");
     close.addEventListener("click", () => this.openName(undefined));
-    const parts = [close, make("h3", { dir: "auto" }, name.text), make("p", { class: "ta-quiet" }, [word, name.reason].filter(Boolean).join(" · "))];
+    const parts = [close, make("h2", { dir: "auto" }, name.text), make("p", { class: "ta-quiet" }, [word, name.reason].filter(Boolean).join(" · "))];
     const choosable = canChoose && name.kind !== "demonym";
     if (choosable) parts.push(this.scopes());
     const rows = name.candidates.map(([id, score, reason, km], index) => {
       const place = places[id];
       const chosen = id === name.place;
-      const facts = [`score ${score.toFixed(2)}`, km ? `${km.toLocaleString("en")} km away` : index ? "same spot" : "", place.people ? `${place.people.toLocaleString("en")} people` : ""].filter(Boolean).join(" · ");
+      const facts = [`score ${score.toFixed(2)}`, km ? `${km.toLocaleString("en")} km away` : index ? "under 1 km away" : "", place.people ? `${place.people.toLocaleString("en")} people` : ""].filter(Boolean).join(" · ");
       const body = make("div", {}, make("strong", {}, place.name), place.local ? " " : "", place.local ? make("bdi", {}, place.local) : "", make("span", {}, place.detail), make("span", { class: "ta-quiet" }, facts), make("span", { class: "ta-quiet" }, reason));
       const row = make("li", { "data-place": id, "data-chosen": chosen }, make("i", {}, String(index + 1)), body);
       if (choosable) row.append(chosen && name.chosen ? make("span", { class: "ta-quiet" }, "chosen") : this.button(chosen ? "Confirm" : "Choose", { name: name.text, place: id }, `${chosen ? "Confirm" : "Choose"} ${place.name}, ${place.detail}`));
@@ -220,17 +220,17 @@ class Reader {
         this.pin(id, name.kind, name.kind === "ambiguous" ? "?" : "", name.text);
       }
     }
-    open?.candidates.forEach(([id], index) => this.pin(id, "candidate", String(index + 1), open.text, id === open.place));
+    open?.candidates.forEach(([id], index) => this.pin(id, "candidate", String(index + 1), open.text, id === open.place, 1000 - 10 * index));
   }
 
-  pin(id, kind, sign, text, chosen = false) {
+  pin(id, kind, sign, text, chosen = false, above = 0) {
     const { L } = window;
     const place = this.data.places[id];
     const face = make("div", { class: "ta-pin", "data-kind": kind, "data-chosen": chosen, style: `width:${kind === "found" ? 14 : SIZE}px;height:${kind === "found" ? 14 : SIZE}px` }, sign);
     const size = kind === "found" ? 14 : SIZE;
     const label = `${place.name}, ${place.detail}`;
-    const marker = L.marker([place.lat, place.lon], { icon: L.divIcon({ html: face, className: "", iconSize: [size, size] }), zIndexOffset: kind === "candidate" ? 500 : 0 });
-    marker.on("mouseover focus", () => this.light(id)).on("mouseout blur", () => this.light(null));
+    const marker = L.marker([place.lat, place.lon], { icon: L.divIcon({ html: face, className: "", iconSize: [size, size] }), zIndexOffset: above });
+    marker.on("mouseover", () => this.light(id)).on("mouseout", () => this.light(null));
     marker.on("click", () => {
       const first = this.ofPlace.get(id)?.[0];
       first?.scrollIntoView({ block: "center", behavior: "smooth" });
@@ -239,7 +239,10 @@ class Reader {
     });
     marker.bindTooltip(make("span", {}, make("strong", {}, place.name), make("br"), place.detail), { direction: "top", offset: [0, -8] });
     marker.addTo(this.group);
-    marker.getElement()?.setAttribute("aria-label", `${text}: ${label}`);
+    const node = marker.getElement();
+    node?.setAttribute("aria-label", `${text}: ${label}`);
+    node?.addEventListener("focus", () => this.light(id));
+    node?.addEventListener("blur", () => this.light(null));
     this.pins.set(id, [...(this.pins.get(id) ?? []), marker]);
   }
 
@@ -252,7 +255,8 @@ class Reader {
 
   fit(ids) {
     const points = ids.map((id) => this.data.places[id]).filter(Boolean).map(({ lat, lon }) => [lat, lon]);
-    if (points.length) this.map.fitBounds(window.L.latLngBounds(points), { padding: [36, 36], maxZoom: NEAR_ZOOM, animate: false });
+    this.map.invalidateSize({ animate: false });
+    if (points.length) this.map.fitBounds(window.L.latLngBounds(points), { padding: [44, 44], maxZoom: NEAR_ZOOM, animate: false });
   }
 
   end() {
