@@ -22,6 +22,7 @@ from territory.extract.claims import ClaimExtractor, Extraction
 from territory.extract.documents import Given
 from territory.extract.documents.language import names_only
 from territory.extract.toponyms import Geoparser
+from territory.extract.undated import extract_undated
 from territory.gazetteer.dumps import dump_files, dump_folder
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.gazetteer.tables import read_actors, read_places
@@ -277,11 +278,14 @@ class TextPipeline:
     def read(self, article: Article) -> tuple[tuple[Mention, ...], Extraction]:
         """Return an article's toponyms, and its claims with the sentences that could not be completed.
 
-        Claims are read from English only: in other languages there are none, and `note_on_language` says so.
+        Claims are read from English only: in other languages there are none, and `note_on_language` says so. Of an
+        article without a date those are given whose day the text tells by itself.
         """
         mentions = self.geoparser.parse(article)
         if names_only(article.text):
             return mentions, Extraction(())
+        if article.published is None:
+            return mentions, extract_undated(self.extractor, article, mentions)
         return mentions, self.extractor.extract(article, mentions)
 
 

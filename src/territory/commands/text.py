@@ -13,6 +13,7 @@ import typer
 
 from territory.commands.options import EmptyOption, InputOption, StoreOption, leave, opened_store, report_rejected
 from territory.extract.documents import read_documents, read_spans
+from territory.extract.undated import REASON
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Candidate, Claim, Mention, Rejected
 
@@ -75,6 +76,8 @@ def geoparse_command(
 def extract_command(input_: InputOption, store: StoreOption = None, empty: EmptyOption = False) -> None:
     """Find the control claims of documents: one JSON line for each claim.
 
+    Of a document without `published` only the claims whose day the text tells by itself are given.
+
     Example:  territory extract --input docs.jsonl > claims.jsonl
     """
     from territory.pipeline import TextPipeline, load_gazetteer
@@ -86,13 +89,14 @@ def extract_command(input_: InputOption, store: StoreOption = None, empty: Empty
         for item in read_documents(stream, name):
             if isinstance(item, Rejected):
                 rejected.append(item)
-            elif item.published is None:
-                rejected.append(
-                    Rejected(f"{name} document {item.article_id}", "published is missing. Give YYYY-MM-DD.")
-                )
-            else:
-                for claim in pipeline.read(item)[1].claims:
-                    _write({"id": item.article_id, **claim_record(claim, pipeline.gazetteer)})
+                continue
+            extraction = pipeline.read(item)[1]
+            for claim in extraction.claims:
+                _write({"id": item.article_id, **claim_record(claim, pipeline.gazetteer)})
+            dateless = sum(sentence.reason == REASON for sentence in extraction.unplaced)
+            if dateless:
+                reason = f"{dateless} sentences tell no day of their own. Give `published` as YYYY-MM-DD."
+                rejected.append(Rejected(f"{name} document {item.article_id}", reason))
     report_rejected(rejected, None)
     leave(rejected)
 
