@@ -24,6 +24,8 @@ from territory.extract.toponyms.spans import Span
 _MAX_WORDS = 4
 _THRESHOLD = 1.0
 _HEAD_POINTS = 1.5
+_SURNAME_POINTS = 3.0
+_NO_TOWN_POINTS = 3.0
 _RARE_POINTS = 0.8
 _SETTLED = frozenset({Sort.SETTLEMENT})
 _NO_ENTRY_POINTS = 1.5
@@ -82,6 +84,8 @@ class ArabicFinder:
                 else:
                     points += 1.5 * (last - at)
                 points += self._after(block, tokens, last, language)
+                if self._head(block, tokens, at, last, language) == _SETTLED and _SETTLED.isdisjoint(entry.sorts):
+                    points -= _NO_TOWN_POINTS
                 if best is None or points > best[0]:
                     best = (points, last, form, key, entry)
         if best is not None and best[0] > _THRESHOLD:
@@ -126,9 +130,17 @@ class ArabicFinder:
             doubt += 2.5 if at + 1 < len(tokens) and tokens[at + 1] == token + 1 else 1.0
         if context >= _HEAD_POINTS:
             doubt *= 0.5
+        doubt += _SURNAME_POINTS if self._may_be_surname(block, tokens, at) else 0.0
         if any(bare & words for name, words in self._classes.items() if name != "first"):
             doubt += 4.0
         return doubt
+
+    def _may_be_surname(self, block: Block, tokens: Sequence[int], at: int) -> bool:
+        """Return whether a word in ال…ي ends a person's name: أبو عزام الكردي."""
+        key = block.keys[tokens[at]]
+        if at < 2 or tokens[at] != tokens[at - 2] + 2 or not (key.startswith("ال") and key.endswith("ي")):
+            return False
+        return any(block.keys[tokens[at - 2]] in self._classes[name] for name in ("bound", "first", "title"))
 
     def _entries(self, block: Block, tokens: Sequence[int], at: int, form: Form) -> list[tuple[int, str, NameEntry]]:
         """Return the ends, keys and entries of the known names that begin with a form of the word."""

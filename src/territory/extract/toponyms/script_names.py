@@ -129,7 +129,7 @@ class ScriptNames:
     def only(self, entry: NameEntry, sorts: Iterable[Sort]) -> NameEntry:
         """Return an entry with those of its places alone that are of some sorts, unchanged if it has none of them."""
         keep = np.isin(self.names.table.sort[entry.rows], [int(sort) for sort in sorts])
-        return entry if not keep.any() or keep.all() else self._part(entry, np.flatnonzero(keep).tolist())
+        return self._part(entry, np.flatnonzero(keep).tolist() if keep.any() else range(len(keep)))
 
     def _likely(self, entry: NameEntry, language: str) -> NameEntry:
         """Return an entry without what the language makes unlikely.
@@ -155,7 +155,7 @@ class ScriptNames:
             keep &= ~has_seat & ~(towns & ~large & np.isin(unit, unit[units & ~has_seat]))
         others = keep & (sort != Sort.DISTRICT)
         keep = others if others.any() else keep
-        return entry if keep.all() else self._part(entry, np.flatnonzero(keep).tolist())
+        return self._part(entry, np.flatnonzero(keep).tolist())
 
     def unit_of(self, seat: NameEntry, key: str, language: str) -> NameEntry | None:
         """Return the first-order unit in which the largest town of a name lies, at home if it can be."""
@@ -186,8 +186,8 @@ class ScriptNames:
         return replace(self.only(entry, {Sort.COUNTRY}), via="demonym")
 
     def _part(self, entry: NameEntry, keep: Sequence[int]) -> NameEntry:
-        """Return an entry with some of its places."""
-        rows = entry.rows[keep]
+        """Return an entry with some of its places. That the usual name is Latin speaks against none of them."""
+        rows = entry.rows[list(keep)]
         table = self.names.table
         return replace(
             entry,
@@ -196,5 +196,5 @@ class ScriptNames:
             sorts=frozenset(Sort(int(sort)) for sort in np.unique(table.sort[rows])),
             countries=tuple(table.country[rows].tolist()),
             units=tuple(table.admin1[rows].tolist()),
-            is_primary=entry.is_primary[keep],
+            is_primary=np.ones(len(rows), dtype=bool),
         )
