@@ -115,7 +115,7 @@ def test_hostile_text_in_every_field_stays_text(show: Show) -> None:
         Histories({place.place_id: [state]}), places=[place], actors=[replace(RED, name=BAD)], claims=[claim], title=BAD
     )
     page = ready(show(export_html(document, view=PlayerView(place=place.place_id), attribution=BAD, query={BAD: BAD})))
-    page.evaluate("(() => { const p = TerritoryPlayer.players[0]; p.say(p.stepNote()); p.tools.citation(); })()")
+    page.evaluate("(() => { const p = TerritoryPlayer.players[0]; p.say(p.step.note()); p.tools.citation(); })()")
     page.locator("summary").first.click()
     assert page.evaluate("window.pwned") is None
     assert page.locator("img").count() == 0

@@ -82,7 +82,7 @@ def player_script() -> str:
             visit(wanted, (*above, name))
         ordered.append(name)
 
-    visit("player.js")
+    visit("main.js")
     bodies = (f"// {name}\n{_EXPORT.sub('', _IMPORT.sub('', modules[name]))}" for name in ordered)
     return '(() => {\n"use strict";\n' + "\n".join(bodies) + "\n})();\n"
 

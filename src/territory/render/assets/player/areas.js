@@ -52,6 +52,7 @@ export function makeAreaLayerClass(L) {
       if (this._spansFor !== name) {
         this._spans = this._rasterise(canvas.width, canvas.height);
         this._spansFor = name;
+        this._paints.setBordered(this._spans.bordered);
       }
       this._spans.paintAll((feature) => this._paints.of(this._looks, feature));
       this._show(0, canvas.height - 1);

@@ -66,7 +66,7 @@ export class Compare {
   toggle() {
     const [first] = this.player.data.span;
     this.set(this.isOn ? null : Math.max(first, this.player.day - 365));
-    this.player._settle("date");
+    this.player.settle("date");
   }
 
   _build() {
@@ -150,7 +150,7 @@ export class Compare {
     if (day === null) this.player.say(`“${this.input.value.slice(0, 40)}” is not a date.`);
     else {
       this.set(day);
-      this.player._settle("date");
+      this.player.settle("date");
     }
     this.input.value = longDate(this.day);
   }

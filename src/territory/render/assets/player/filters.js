@@ -144,7 +144,8 @@ export function countShown(clock, filters) {
   const { layer, current } = clock;
   const pass = filters.passes(layer);
   const { data } = filters;
-  const groups = data.actors.code.map(() => ({ held: 0, contested: 0, elsewhere: 0 }));
+  const [held, contested, elsewhere] = [0, 0, 0].map(() => new Int32Array(data.actors.code.length));
+  const { holder: holders, rival: rivals, status, country } = layer;
   const statuses = new Int32Array(data.statuses.length);
   const inCountry = new Int32Array(layer.countries.length);
   let shown = 0;
@@ -155,17 +156,18 @@ export function countShown(clock, filters) {
     const ok = pass[i];
     if (ok === SHOWN) shown++;
     if ((ok | GROUP) === SHOWN) {
-      const holder = layer.holder[i];
-      const rival = layer.rival[i];
+      const holder = holders[i];
+      const rival = rivals[i];
       if (holder >= 0) {
-        groups[holder].held++;
-        if (layer.status[i] === contestedStatus) groups[holder].contested++;
+        held[holder]++;
+        if (status[i] === contestedStatus) contested[holder]++;
       }
-      if (rival >= 0 && rival !== holder) groups[rival].elsewhere++;
+      if (rival >= 0 && rival !== holder) elsewhere[rival]++;
     }
-    if ((ok | STATUS) === SHOWN) statuses[layer.status[i]]++;
-    if ((ok | COUNTRY) === SHOWN) inCountry[layer.country[feature]]++;
+    if ((ok | STATUS) === SHOWN) statuses[status[i]]++;
+    if ((ok | COUNTRY) === SHOWN) inCountry[country[feature]]++;
   }
+  const groups = data.actors.code.map((_, k) => ({ held: held[k], contested: contested[k], elsewhere: elsewhere[k] }));
   const countries = new Map(layer.countries.map((code, number) => [code, inCountry[number]]));
   return { shown, groups, statuses, countries };
 }

@@ -19,8 +19,16 @@ export class AreaPaints {
   /** @param {any} state shared: palette */
   constructor(state) {
     this._state = state;
+    this.bordered = true;
     this._kept = new Map();
     this._fading = new Map();
+  }
+
+  /** Whether areas have borders; without, their fill has to stand out alone. @param {boolean} bordered */
+  setBordered(bordered) {
+    if (bordered === this.bordered) return;
+    this.bordered = bordered;
+    this.clear();
   }
 
   clear() {
@@ -44,23 +52,24 @@ export class AreaPaints {
   _whole(key) {
     let paint = this._kept.get(key);
     if (!paint) {
-      paint = paintOf(key, this._state.palette);
+      paint = paintOf(key, this._state.palette, this.bordered);
       this._kept.set(key, paint);
     }
     return paint;
   }
 }
 
-/** @param {number} key @param {import("./palette.js").Palette} palette */
-function paintOf(key, palette) {
+/** @param {number} key @param {import("./palette.js").Palette} palette @param {boolean} bordered */
+function paintOf(key, palette, bordered) {
   const look = lookFromKey(key);
   if (look.fill === FILL.none) {
     return { region: 0, fill: FILL.none, oldFill: FILL.none, table: new Uint32Array(9), line: 0, seam: 0, ring: 0, gap: 0 };
   }
-  const alpha = look.fill === FILL.outline ? CLAIMED : Math.round(OPACITY[look.soft] * palette.theme.areaDensity);
+  const alpha = look.fill === FILL.outline && bordered ? CLAIMED : Math.round(OPACITY[look.soft] * palette.theme.areaDensity);
   const mark = palette.mark(look.holder, look.stale);
-  const own = look.fill === FILL.dots ? pack(mark, LINE[look.soft]) : pack(palette.color(look.holder, look.stale), alpha);
-  const other = pack(palette.color(look.rival, look.stale), alpha);
+  const colorOf = (actor) => (bordered ? palette.color(actor, look.stale) : palette.mark(actor, look.stale));
+  const own = look.fill === FILL.dots ? pack(mark, LINE[look.soft]) : pack(colorOf(look.holder), alpha);
+  const other = pack(colorOf(look.rival), alpha);
   const ringed = look.fill === FILL.outline ? pack(mark, LINE[look.soft]) : 0;
   return {
     region: regionOf(key),
@@ -68,7 +77,7 @@ function paintOf(key, palette) {
     oldFill: FILL.none,
     table: Uint32Array.of(0, own, other, 0, 0, 0, 0, 0, 0),
     line: pack(mark, LINE[look.soft]),
-    seam: look.fill === FILL.solid ? pack(palette.color(look.holder, look.stale), Math.min(255, Math.round(alpha * SEAM))) : 0,
+    seam: look.fill === FILL.solid ? pack(colorOf(look.holder), Math.min(255, Math.round(alpha * SEAM))) : 0,
     ring: look.besieged ? pack(palette.mark(look.rival, look.stale), RING) : ringed,
     gap: GAP[look.soft],
   };

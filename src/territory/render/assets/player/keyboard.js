@@ -51,10 +51,10 @@ function handle(event, player) {
   if (event.altKey) return key in PAN && pan(player, PAN[key]);
   const onButton = target instanceof HTMLElement && ["BUTTON", "SUMMARY", "A"].includes(target.tagName);
   const onBox = target instanceof HTMLInputElement && target.type === "checkbox";
-  if (key === " ") return !onButton && !onBox && done(() => player.togglePlay());
+  if (key === " ") return !onButton && !onBox && done(() => player.playback.toggle());
   const unit = event.shiftKey ? LARGER[player.unit] : player.unit;
-  if (key === "ArrowRight" || key === "ArrowUp") return done(() => player.step(1, unit));
-  if (key === "ArrowLeft" || key === "ArrowDown") return done(() => player.step(-1, unit));
+  if (key === "ArrowRight" || key === "ArrowUp") return done(() => player.stepBy(1, unit));
+  if (key === "ArrowLeft" || key === "ArrowDown") return done(() => player.stepBy(-1, unit));
   if (key === "Home") return done(() => player.goTo(player.data.span[0], { report: "date" }));
   if (key === "End") return done(() => player.goTo(player.data.span[1], { report: "date" }));
   if (key === "n") return done(() => player.jump(1));

@@ -1,28 +1,32 @@
 /** The player: one clock for all layers, filters, selection, and the panels that follow them. */
 
 import { makeAreaLayerClass } from "./areas.js";
-import { Bridge, readHash, readMapPosition, writeHash, writeMapPosition } from "./bridge.js";
+import { Bridge, readHash, readMapPosition } from "./bridge.js";
 import { Card } from "./card.js";
 import { ChangeList, LayerClock } from "./clock.js";
 import { Compare } from "./compare.js";
 import { TimelineData, loadJson } from "./data.js";
-import { dayNumber, isoDate, longDate, stepDay } from "./dates.js";
-import { counted, el, reducedMotion } from "./dom.js";
-import { MOST_PULSES, makeEffectsClass } from "./effects.js";
-import { Filters, SHOWN, countShown } from "./filters.js";
+import { dayNumber, isoDate, stepDay } from "./dates.js";
+import { el } from "./dom.js";
+import { makeEffectsClass } from "./effects.js";
+import { Filters, countShown } from "./filters.js";
 import { listenToKeys } from "./keyboard.js";
 import { Legend } from "./legend.js";
-import { makeMap } from "./map.js";
 import { Notices } from "./notices.js";
+import { openingWords } from "./opening.js";
+import { Orders } from "./orders.js";
 import { Palette } from "./palette.js";
+import { Playback } from "./playback.js";
 import { makePointLayerClass } from "./points.js";
+import { Position } from "./position.js";
+import { jump, scopeTest } from "./seeking.js";
 import { Selection } from "./selection.js";
-import { SPEEDS, TimeBar } from "./timebar.js";
+import { Step } from "./step.js";
+import { TimeBar } from "./timebar.js";
 import { Tools } from "./tools.js";
-import { announcement, changeLine } from "./words.js";
 
 const SLOW_MS = 4000;
-const FAR_PULSE_DAYS = 400;
+
 /** A player on one map. */
 export class Player {
   /** @param {any} L Leaflet @param {any} map @param {Record<string, any>} options see render/player.py */
@@ -32,11 +36,7 @@ export class Player {
     this.options = options;
     this.day = 0;
     this.unit = "week";
-    this.speed = SPEEDS[1][0];
     this.scope = "shown";
-    this.loop = false;
-    this.playing = false;
-    this.pulses = true;
     this.clocks = new Map();
     this.layers = new Map();
     this.parts = [];
@@ -44,6 +44,10 @@ export class Player {
     this.root = el("div", { class: "tp-root", "data-theme": map.territoryTheme.name });
     map.getContainer().append(this.root);
     this.bridge = new Bridge(() => this.describe());
+    this.playback = new Playback(this);
+    this.step = new Step(this);
+    this.position = new Position(this);
+    this.orders = new Orders(this, this._firstView());
     this._buildParts();
     this._stopKeys = listenToKeys(this.root, this);
     map.on("unload", () => this.destroy());
@@ -73,7 +77,6 @@ export class Player {
     this.legend?.foldIfSmall();
     this.effects = new (makeEffectsClass(L))().addTo(this.map);
     this.selection = new Selection(this);
-    this.map.on("moveend", () => this._onMoveEnd());
   }
 
   // --- loading -------------------------------------------------------------------------------------------------
@@ -115,14 +118,16 @@ export class Player {
     if (view.layers !== undefined) this._setVisible(view.layers);
     this._buildLayers();
     this.counts = countShown(this._mainClock, this.filters);
-    this.stepChanges = [];
+    this.step.forget();
     if (this.main.kind === "points") this.map.territoryBase?.setPlaces(this.main.features);
     this.notify("Data");
     if (view.compare) this.compare.set(dayNumber(view.compare));
-    if (view.center || view.zoom) this._applyPosition(view);
-    else if (this.options.fit) this.fitData({ animate: false });
+    if (view.center || view.zoom) this.position.apply(view);
+    else if (this.options.fit) this.position.fit({ animate: false });
     if (view.place) this.select(this._find(view.place, view.layer), { report: false });
-    this._warn(view);
+    const words = openingWords(this, view);
+    if (words) this.notices.show("note", words);
+    else this.notices.hide();
     this.bridge.settle();
     this.root.classList.add("tp-ready");
     this.ready = true;
@@ -162,18 +167,6 @@ export class Player {
     return this.main.kind === "areas" ? "area" : "place";
   }
 
-  _warn(view) {
-    const { data, filters } = this;
-    const words = [];
-    if (data.isEmpty) words.push("This timeline holds no states yet. Import events or an article, and they appear here.");
-    else if (data.span[0] === data.span[1]) words.push(`Everything in this timeline lies on one day, ${longDate(data.span[0])}.`);
-    if (filters.unknown.length) words.push(`Not in this map, and left out of the filter: ${filters.unknown.slice(0, 5).join(", ")}.`);
-    if (view.date && dayNumber(view.date) === null) words.push(`The address names no date (“${String(view.date).slice(0, 30)}”).`);
-    if (view.place && !this.selected) words.push(`The place “${String(view.place).slice(0, 60)}” is not in this map.`);
-    if (words.length) this.notices.show("note", words.join(" "));
-    else this.notices.hide();
-  }
-
   // --- time ----------------------------------------------------------------------------------------------------
 
   /**
@@ -192,49 +185,10 @@ export class Player {
     }
     this.stats.steps++;
     this.counts = countShown(this._mainClock, this.filters);
-    this.stepChanges = this._changesBetween(from, target);
-    if (how.pulse !== false) this._pulse(from, target);
+    this.step.take(from, target);
+    if (how.pulse !== false) this.step.pulse();
     this.notify("Day");
-    this._announce();
-  }
-
-  /** Shown changes on the way from one day to another. */
-  _changesBetween(from, to) {
-    const pass = this.filters.passes(this.main);
-    const [low, high] = from < to ? [from, to] : [to, from];
-    return [...this.changes.between(low, high)].filter((interval) => pass[interval] === SHOWN);
-  }
-
-  _pulse(from, to) {
-    if (!this.pulses || Math.abs(to - from) > FAR_PULSE_DAYS) return;
-    if (this.stepChanges.length === 0 || this.stepChanges.length > MOST_PULSES) return;
-    const layer = this.layers.get(this.main.id);
-    const spots = this.stepChanges.flatMap((interval) => {
-      const feature = this.main.feature[interval];
-      const at = layer.centre(feature);
-      return at ? [{ at, radius: layer.radius(feature), color: this.palette.mark(this.main.holder[interval]) }] : [];
-    });
-    this.effects.pulse(spots);
-  }
-
-  /** Words under the date: what changed in the step just made. */
-  stepNote() {
-    if (!this.data) return "";
-    if (this.stepChanges.length === 0) return this.data.knownAt ? `as known on ${this.data.knownAt.slice(0, 10)}` : "";
-    if (this.stepChanges.length > 1) return `${counted(this.stepChanges.length, "change")} on the way`;
-    const [interval] = this.stepChanges;
-    return `${this.main.features.name[this.main.feature[interval]]}: ${changeLine(this.data, this.main, interval)}`;
-  }
-
-  _announce() {
-    if (this.playing) return;
-    this.notices.announceSoon(() => {
-      const named = this.stepChanges.map((interval) => ({
-        name: this.main.features.name[this.main.feature[interval]],
-        line: changeLine(this.data, this.main, interval),
-      }));
-      return announcement(this.day, named);
-    });
+    this.step.announce();
   }
 
   /** Say something to everybody: shown until closed, and read out. */
@@ -246,11 +200,11 @@ export class Player {
   goTo(day, { report = null } = {}) {
     this.pause({ report: false });
     this.setDay(day);
-    if (report) this._settle(report);
+    if (report) this.settle(report);
   }
 
   /** @param {number} count @param {string} [unit] */
-  step(count, unit = this.unit) {
+  stepBy(count, unit = this.unit) {
     if (!this.data) return;
     this.goTo(stepDay(this.day, unit, count), { report: "date" });
   }
@@ -268,69 +222,25 @@ export class Player {
   }
 
   letGo() {
-    if (this.data) this._settle("date");
+    if (this.data) this.settle("date");
   }
 
-  /** Which changes count for 'next change': a test on the number of the interval that begins. */
+  /** Which changes count for 'next change'. */
   scopeTest(scope) {
-    if (scope === "all") return () => true;
-    if (scope === "place") {
-      const place = this.selected;
-      return (interval) => place?.layer === this.main && this.main.feature[interval] === place.feature;
-    }
-    const pass = this.filters.passes(this.main);
-    if (scope === "shown") return (interval) => pass[interval] === SHOWN;
-    const layer = this.layers.get(this.main.id);
-    return (interval) => pass[interval] === SHOWN && layer.inView(this.main.feature[interval]);
+    return scopeTest(this, scope);
   }
 
   /** Go to the next or previous change. @param {1|-1} direction */
   jump(direction, scope = this.scope) {
-    if (!this.data) return;
-    const day = this.changes.nearest(this.day, direction, this.scopeTest(scope));
-    if (day !== null) this.goTo(day, { report: "date" });
-    else this.say(direction > 0 ? "No later change of this kind." : "No earlier change of this kind.");
+    jump(this, direction, scope);
   }
 
-  togglePlay() {
-    if (this.playing) this.pause();
-    else this.play();
+  get playing() {
+    return this.playback.playing;
   }
 
-  play() {
-    if (!this.data || this.playing || this.data.span[0] === this.data.span[1]) return;
-    if (this.day >= this.data.span[1]) this.setDay(this.data.span[0], { pulse: false });
-    this.playing = true;
-    this._exact = this.day;
-    this._then = null;
-    this.bridge.hold();
-    this.notify("Play");
-    this._frame = requestAnimationFrame((now) => this._tick(now));
-  }
-
-  _tick(now) {
-    if (!this.playing) return;
-    const past = this._then === null ? 0 : Math.min(250, now - this._then);
-    this._then = now;
-    this._exact += (past / 1000) * this.speed;
-    const [first, last] = this.data.span;
-    if (this._exact >= last) {
-      this.setDay(last);
-      if (!this.loop) return this.pause();
-      this._exact = first;
-      this.effects.clearPulses();
-      this.setDay(first, { pulse: false });
-    } else this.setDay(Math.floor(this._exact));
-    this._frame = requestAnimationFrame((time) => this._tick(time));
-  }
-
-  pause({ report = true } = {}) {
-    if (!this.playing) return;
-    this.playing = false;
-    cancelAnimationFrame(this._frame);
-    this.notify("Play");
-    this._announce();
-    if (report) this._settle("date");
+  pause(how) {
+    this.playback.pause(how);
   }
 
   // --- filters -------------------------------------------------------------------------------------------------
@@ -340,9 +250,9 @@ export class Player {
     if (!this.filters.assign(fields)) return;
     this.counts = countShown(this._mainClock, this.filters);
     for (const layer of this.layers.values()) layer.refreshAll();
-    this.stepChanges = [];
+    this.step.forget();
     this.notify("Filters");
-    if (report) this._settle("filter");
+    if (report) this.settle("filter");
   }
 
   /** Tick or untick one value of a facet. */
@@ -374,6 +284,12 @@ export class Player {
     }
   }
 
+  /** Draw these layers and no others. @param {string[]|null} ids null: all */
+  showLayers(ids) {
+    this._setVisible(ids);
+    this.notify("Layers");
+  }
+
   isVisible(id) {
     return this._visible.has(id);
   }
@@ -383,27 +299,27 @@ export class Player {
     const ids = new Set(this._visible);
     if (on) ids.add(id);
     else ids.delete(id);
-    this._setVisible([...ids]);
-    this.notify("Layers");
-    this._settle("filter");
+    this.showLayers([...ids]);
+    this.settle("filter");
   }
 
   // --- looks ---------------------------------------------------------------------------------------------------
 
   setPalette(name) {
     if (!this.data || name === this.palette.name) return;
-    this._restyle(name === "cvd" ? "cvd" : "default");
-    this._settle("palette");
+    this.restyle(name === "cvd" ? "cvd" : "default");
+    this.settle("palette");
   }
 
   /** @param {"light"|"dark"|"auto"} theme */
   setTheme(theme) {
     this.map.setTerritoryTheme(theme);
     this.root.dataset.theme = this.map.territoryTheme.name;
-    if (this.data) this._restyle(this.palette.name);
+    if (this.data) this.restyle(this.palette.name);
   }
 
-  _restyle(name) {
+  /** Draw everything in the colours of a palette, under the present theme. @param {"default"|"cvd"} name */
+  restyle(name) {
     this.palette = new Palette(this.data.actors, name, this.map.territoryTheme.name);
     for (const layer of this.layers.values()) layer.restyle();
     this.notify("Theme");
@@ -427,40 +343,10 @@ export class Player {
 
   // --- position, address, server -------------------------------------------------------------------------------
 
-  _applyPosition({ center, zoom }) {
-    if (!center && !zoom) return;
-    this.map.setView(center ?? this.map.getCenter(), zoom ?? this.map.getZoom(), { animate: false });
-  }
-
-  /** Show all of the layer of places, in the part of the frame that no panel covers. */
-  fitData({ animate = true } = {}) {
-    const layer = this.layers.get(this.main.id);
-    const spots = Array.from({ length: this.main.size }, (_, feature) => layer.centre(feature)).filter(Boolean);
-    if (spots.length === 0) return;
-    const bounds = this.L.latLngBounds(spots);
-    const wide = this.root.clientWidth > 720;
-    const left = wide && this.legend && !this.legend.isFolded ? this.legend.node.offsetWidth + 24 : 16;
-    const bottom = (this.bar?.node.offsetHeight ?? 0) + 24;
-    const padding = { paddingTopLeft: [left, wide ? 24 : 64], paddingBottomRight: [wide ? 72 : 16, bottom] };
-    this.map.fitBounds(bounds, { ...padding, maxZoom: 9, animate: animate && !reducedMotion() });
-  }
-
-  _onMoveEnd() {
-    if (!this.ready || !this.options.shareUrl) return;
-    clearTimeout(this._writing);
-    this._writing = setTimeout(() => this._writeAddress(), 300);
-  }
-
-  _writeAddress() {
-    const view = this.describe();
-    this._placed = true;
-    if (this.bridge.hasServer) writeMapPosition(view.center, view.zoom);
-    else writeHash(view);
-  }
-
-  _settle(why) {
+  /** The hand has let go: tell the server, or the address where none listens. @param {string} why */
+  settle(why) {
     this.bridge.report(why);
-    if (this.options.shareUrl && !this.bridge.hasServer) this._onMoveEnd();
+    if (!this.bridge.hasServer) this.position.writeSoon();
   }
 
   /** The view as a report tells it. */
@@ -481,45 +367,7 @@ export class Player {
 
   /** Do what the server says, unless the hand has moved on. @param {Record<string, any>} command see protocol.py */
   command(command) {
-    if (command.theme) this.setTheme(command.theme);
-    if (this._placed) this._onMoveEnd(); // a server that wrote the address meanwhile may not have known the position
-    if (command.timeline && command.timeline !== this.address) {
-      const view = this.ready ? { ...this.describe(), ...command } : { ...this._firstView(), ...command };
-      this.load(command.timeline, view);
-      return;
-    }
-    if (!this.ready) {
-      window.addEventListener("territory:ready", () => this.command(command), { once: true });
-      return;
-    }
-    if (this.playing || !this.bridge.accepts(command)) return;
-    this._obey(command);
-    this.bridge.settle();
-  }
-
-  _obey(command) {
-    this.setFilter(command, { report: false });
-    if (command.layers !== undefined) {
-      this._setVisible(command.layers);
-      this.notify("Layers");
-    }
-    if (command.palette && command.palette !== this.palette.name) this._restyle(command.palette);
-    const day = dayNumber(command.date);
-    if (day !== null) this.setDay(day);
-    if (command.compare !== undefined) this.compare.set(dayNumber(command.compare));
-    if (command.place !== undefined) {
-      const what = command.place === null ? null : this._find(command.place, command.layer);
-      this.select(what, { report: false, fly: Boolean(command.fly) });
-    }
-    if (command.highlight !== undefined) this.highlight(command.highlight);
-    if (command.center || command.zoom) this._applyPosition(command);
-  }
-
-  /** Mark some places. @param {string[]} ids */
-  highlight(ids) {
-    const found = ids.map((id) => this._find(id, this.main.id)).filter(Boolean);
-    const layer = this.layers.get(this.main.id);
-    this.effects.mark(found.map(({ feature }) => ({ at: layer.centre(feature), radius: layer.radius(feature) })).filter(({ at }) => at));
+    this.orders.take(command);
   }
 
   /** Tell the parts. @param {"Data"|"Day"|"Filters"|"Select"|"Play"|"Theme"|"Layers"|"Layout"|"Compare"} what */
@@ -542,22 +390,3 @@ function getter(get) {
 function round(value, digits) {
   return Number(value.toFixed(digits));
 }
-
-const players = [];
-const waiting = [];
-
-window.TerritoryPlayer = {
-  /** The players on this page, the newest last. */
-  players,
-  map: makeMap,
-  mount(map, options) {
-    const player = new Player(window.L, map, options);
-    players.push(player);
-    for (const command of waiting.splice(0)) player.command(command);
-    return player;
-  },
-  command(command) {
-    if (players.length) players.at(-1).command(command);
-    else waiting.push(command);
-  },
-};

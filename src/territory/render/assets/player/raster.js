@@ -18,6 +18,10 @@ import { FILL } from "./looks.js";
 
 /** Areas of fewer pixels have no ring: it would cover them. */
 const LEAST_RINGED = 48;
+/** Where areas have fewer pixels on average, they have no borders: these would cover them. */
+const LEAST_BORDERED = 64;
+
+const NO_EDGES = { edges: new Int32Array(0), firstEdge: null, inner: null, firstInner: null };
 
 /** Rows, first and last pixels of every feature, and the picture they are painted into. */
 export class Spans {
@@ -38,10 +42,12 @@ export class Spans {
       this.first[f + 1] = this._runs.length / 3;
     }
     this.runs = this._runs.done();
-    this.lined = view.lined;
+    this.bordered = this._meanSize() >= LEAST_BORDERED;
+    this.lined = view.lined && this.bordered;
     this.region = new Int32Array(features.length);
     this.paints = new Array(features.length).fill(null);
-    Object.assign(this, findEdges(this.ids, this.width, this.height, features.length, view.lined));
+    const found = this.bordered ? findEdges(this.ids, this.width, this.height, features.length, this.lined) : NO_EDGES;
+    Object.assign(this, found);
   }
 
   /** Find the runs of one feature by crossing each row's middle with its edges (even-odd). */
@@ -81,8 +87,8 @@ export class Spans {
     const count = this.region.length;
     for (let f = 0; f < count; f++) this._assign(f, paintOf(f));
     for (let f = 0; f < count; f++) if (this.region[f] !== 0) this._fill(f, this.paints[f]);
-    for (let k = 0; k < this.edges.length; k++) this._edge(this.edges[k]);
-    for (let f = 0; f < count; f++) this._ring(f);
+    for (const p of this.edges) this._edge(p);
+    for (let f = 0; this.lined && f < count; f++) this._ring(f);
   }
 
   /**
@@ -101,12 +107,20 @@ export class Spans {
       top = Math.min(top, runs[3 * first[f]] - 1);
       bottom = Math.max(bottom, runs[3 * first[f + 1] - 3] + 1);
     }
-    for (let k = 0; k < count; k++) {
+    for (let k = 0; this.bordered && k < count; k++) {
       const f = features[k];
       for (let e = firstEdge[f]; e < firstEdge[f + 1]; e++) this._edgeAndAround(edges[e]);
       this._ring(f);
     }
     return bottom < 0 ? null : [Math.max(0, top), Math.min(this.height - 1, bottom)];
+  }
+
+  /** Pixels per area that has any. */
+  _meanSize() {
+    let [pixels, seen] = [0, 0];
+    for (let k = 0; k < this.runs.length; k += 3) pixels += this.runs[k + 2] - this.runs[k + 1] + 1;
+    for (let f = 0; f + 1 < this.first.length; f++) if (this.first[f] < this.first[f + 1]) seen++;
+    return pixels / Math.max(1, seen);
   }
 
   _assign(feature, paint) {

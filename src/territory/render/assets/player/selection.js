@@ -42,7 +42,7 @@ export class Selection {
     if (same) return;
     this.player.notify("Select");
     if (what && !fly) this._keepClear(what);
-    if (report) this.player._settle("place");
+    if (report) this.player.settle("place");
   }
 
   /** Move the map a little if the selected place lies under a panel. */

@@ -72,23 +72,23 @@ export class TimeBar {
 
   _transport() {
     const { player } = this;
-    this.playButton = iconButton("play", "Play (space)", () => player.togglePlay(), { class: "tp-play" });
+    this.playButton = iconButton("play", "Play (space)", () => player.playback.toggle(), { class: "tp-play" });
     this.loopButton = iconButton("loop", "Start again at the end", () => this._toggleLoop(), { "aria-pressed": "false" });
     return el(
       "div",
       { class: "tp-transport", role: "group", "aria-label": "Step and play" },
       iconButton("previous", "Previous change (p)", () => player.jump(-1)),
-      iconButton("back", "Step back (left arrow)", () => player.step(-1)),
+      iconButton("back", "Step back (left arrow)", () => player.stepBy(-1)),
       this.playButton,
-      iconButton("forward", "Step forward (right arrow)", () => player.step(1)),
+      iconButton("forward", "Step forward (right arrow)", () => player.stepBy(1)),
       iconButton("next", "Next change (n)", () => player.jump(1)),
       this.loopButton,
     );
   }
 
   _toggleLoop() {
-    this.player.loop = !this.player.loop;
-    this.loopButton.setAttribute("aria-pressed", String(this.player.loop));
+    this.player.playback.loop = !this.player.playback.loop;
+    this.loopButton.setAttribute("aria-pressed", String(this.player.playback.loop));
   }
 
   _track() {
@@ -121,8 +121,8 @@ export class TimeBar {
     const unit = select("Step", ["day", "week", "month", "year"].map((name) => [name, name]), player.unit, (value) => {
       player.unit = value;
     });
-    const speed = select("Speed", SPEEDS, player.speed, (value) => {
-      player.speed = Number(value);
+    const speed = select("Speed", SPEEDS, player.playback.speed, (value) => {
+      player.playback.speed = Number(value);
     });
     this.scope = select("Jump to", SCOPES, player.scope, (value) => {
       player.scope = value;
@@ -147,7 +147,7 @@ export class TimeBar {
     this.slider.setAttribute("aria-valuetext", longDate(player.day));
     if (document.activeElement !== this.input) this.input.value = longDate(player.day);
     this.cursor.style.setProperty("--at", String(this._fraction(player.day)));
-    setText(this.note, player.stepNote());
+    setText(this.note, player.step.note());
   }
 
   onPlay() {
@@ -158,7 +158,7 @@ export class TimeBar {
 
   onFilters() {
     this.drawDensity();
-    setText(this.note, this.player.stepNote());
+    setText(this.note, this.player.step.note());
   }
 
   onTheme() {

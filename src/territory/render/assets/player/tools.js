@@ -19,7 +19,7 @@ export class Tools {
       { class: "tp-tools", role: "toolbar", "aria-label": "Map" },
       iconButton("plus", "Zoom in (+)", () => map.zoomIn()),
       iconButton("minus", "Zoom out (−)", () => map.zoomOut()),
-      iconButton("home", "Whole map", () => player.fitData()),
+      iconButton("home", "Whole map", () => player.position.fit()),
       this.compare,
       this.palette,
       iconButton("theme", "Light or dark", () => player.setTheme(map.territoryTheme.name === "dark" ? "light" : "dark")),

@@ -73,11 +73,11 @@ export function changeLine(data, layer, interval) {
   return after;
 }
 
-/** What a screen reader hears after a step. */
-export function announcement(day, changes) {
+/** What a screen reader hears after a step. @param {number} day @param {any[]} changes the first ones @param {number} count of all */
+export function announcement(day, changes, count) {
   const date = longDate(day);
-  if (changes.length === 0) return `${date}. No change.`;
+  if (count === 0) return `${date}. No change.`;
   const few = changes.slice(0, 3).map(({ name, line }) => `${name}: ${line}`);
-  const rest = changes.length > 3 ? `, and ${changes.length - 3} more` : "";
-  return `${date}. ${changes.length === 1 ? "1 change" : `${changes.length} changes`}. ${few.join("; ")}${rest}.`;
+  const rest = count > 3 ? `, and ${count - 3} more` : "";
+  return `${date}. ${count === 1 ? "1 change" : `${count} changes`}. ${few.join("; ")}${rest}.`;
 }
