@@ -227,7 +227,7 @@ def explanation(view: View, place_id: str) -> Explanation | LedgerWhy | None:
     if view.model == PosteriorModel.name:
         return _explanation(basis, place_id, view.on)
     claims = basis.leave_out.keep(library().by_place.get(place_id, ()))
-    return explain_ledger(PlaceId(place_id), claims, view.on, known_at=view.known_at, actors=library().actors)
+    return explain_ledger(PlaceId(place_id), claims, view.on, known_at=view.known_at)
 
 
 def evidence(view: View, place_id: str) -> Evidence:

@@ -25,6 +25,7 @@ from territory.render.html import export_html
 from territory.render.protocol import VERSION
 
 PANELS = ("bar", "legend", "tools")
+"""The card is the app's own panel, and the theme is the app's."""
 NEAR_ZOOM = 9.0
 
 

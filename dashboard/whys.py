@@ -43,9 +43,8 @@ SINGLE = '<p class="t-warn">It rests on a single publisher: nobody else in the s
 
 def _ledger(why: LedgerWhy, lib: Library) -> str:
     if why.state is None:
-        later = why.first_later
-        first = f" The first claim about it is of {words.day_text(later.valid_from)}." if later else ""
-        return f'<p class="t-why">Ledger. Nothing says who held it on this day.{esc(first)}</p>' + _unused(why.unused)
+        first = f" The first claim about it is of {words.day_text(why.later[0].valid_from)}." if why.later else ""
+        return f'<p class="t-why">Ledger. Nothing says who held it on this day.{esc(first)}</p>'
     deciding = why.deciding
     newest = f", last on {words.day_text(max(p.claim.valid_from for p in deciding))}" if deciding else ""
     text = (
@@ -58,7 +57,6 @@ def _ledger(why: LedgerWhy, lib: Library) -> str:
     parts += _parts("It rests on", deciding, lib, why.state)
     parts += _parts("Claims for somebody else, which lost", why.lost, lib, why.state)
     parts.append(f'<h4>What would turn it</h4><ul class="t-pulls">{_turns(why, lib)}</ul>')
-    parts.append(_unused(why.unused))
     return "".join(parts)
 
 
@@ -72,9 +70,9 @@ def _turns(why: LedgerWhy, lib: Library) -> str:
     else:
         lines.append("No single claim: leave out any one, and the state stays.")
     lines.append("One newer accepted claim that somebody else holds it, of any grade.")
-    if why.first_later is not None:
-        when = words.day_text(why.first_later.valid_from)
-        lines.append(f"The next claim is of {when}: {words.claim_text(why.first_later, lib)}.")
+    if why.later:
+        when = words.day_text(why.later[0].valid_from)
+        lines.append(f"The next claim is of {when}: {words.claim_text(why.later[0], lib)}.")
     return "".join(f"<li>{esc(line)}</li>" for line in lines)
 
 

@@ -25,9 +25,6 @@ function attach() {
   }
   if (!heard.has(frame)) {
     heard.add(frame);
-    const rule = frame.document.createElement("style");
-    rule.textContent = '.tp-tools [aria-label^="Light or dark"] { display: none; }'; // the map follows the app's theme
-    frame.document.head.append(rule);
     const before = frame.Streamlit.setComponentValue;
     frame.Streamlit.setComponentValue = (value) =>
       tell && value && typeof value === "object" && "seq" in value ? tell(value) : before(value);

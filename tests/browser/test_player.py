@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from territory.control.ledger import Ledger
 from territory.gazetteer.tables import read_actors, read_places
@@ -253,6 +253,20 @@ def test_a_command_moves_the_player_without_a_report(opened: Watched) -> None:
     assert ask(page, "p.describe().date") == "2014-06-18"
     page.evaluate(f"TerritoryPlayer.command({{v: 1, after: {seq}, date: '2013-02-01'}})")
     assert ask(page, "p.describe().date") == "2013-02-01"
+
+
+def test_marks_of_change_can_be_switched_off(opened: Watched) -> None:
+    """A step to the next change marks it on the map; with the switch off it does not."""
+    page = opened.page
+    switch = page.get_by_role("button", name="Mark what changed in a step")
+    assert switch.get_attribute("aria-pressed") == "true"
+    page.locator("body").press("n")
+    assert page.locator(".tp-pulse").count() > 0
+    expect(page.locator(".tp-pulse:visible")).to_have_count(0)
+    switch.click()
+    assert switch.get_attribute("aria-pressed") == "false"
+    page.locator("body").press("n")
+    assert page.locator(".tp-pulse:visible").count() == 0
 
 
 def test_the_address_holds_the_view(show: Show, html: str) -> None:

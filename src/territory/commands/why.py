@@ -38,9 +38,9 @@ def why_command(
 
     Example:  territory why Ramadi --on 2015-12-28
     """
+    from territory.control.ledger_why import explain_ledger
     from territory.control.posterior import PosteriorModel
     from territory.control.why import explain
-    from territory.control.why_ledger import explain_ledger
     from territory.pipeline import load_gazetteer
 
     day, moment = parse_date(on), parse_moment(known_at)
@@ -50,7 +50,7 @@ def why_command(
             load_gazetteer(opened), name, prefer=dict.fromkeys(sorted({c.place_id for c in claims}), True)
         )
         if model is ModelName.LEDGER:
-            ledger = explain_ledger(claims, place, day, known_at=moment)
+            ledger = explain_ledger(place.place_id, claims, day, known_at=moment)
             lines, plain = ledger_lines(ledger, every=every), ledger_object(ledger)
         else:
             posterior = PosteriorModel(opened.places(), opened.actors()).posterior(claims, known_at=moment)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from territory.control.why_ledger import LedgerExplanation, LedgerFlip
+from territory.control.ledger_why import ClaimPart, LedgerWhy
 from territory.model import Claim, ControlState
 
 MOST_CLAIMS = 6
 
 
-def ledger_lines(why: LedgerExplanation, *, every: bool = False) -> Iterator[str]:
+def ledger_lines(why: LedgerWhy, *, every: bool = False) -> Iterator[str]:
     """Yield the ledger's explanation as lines of text."""
     if why.state is None:
         first = why.next_state
@@ -26,13 +26,13 @@ def ledger_lines(why: LedgerExplanation, *, every: bool = False) -> Iterator[str
         age = (why.day - (why.state.last_evidence or why.state.since)).days
         if age > 0:
             yield f"The newest word on it is {age} days old; the ledger does not fade."
-    yield from _claims("Claims it rests on:", why.behind, every=True)
-    yield from _claims("Claims of the time that had not the last word:", why.overruled, every=every)
-    yield from _claims("Claims before it, which it replaced:", why.earlier[::-1], every=every)
+    yield from _claims("Claims it rests on:", _claims_of(why.deciding[::-1]), every=True)
+    yield from _claims("Claims of the time that had not the last word:", _claims_of(why.overruled[::-1]), every=every)
+    yield from _claims("Claims before it, which it replaced:", _claims_of(why.earlier), every=every)
     yield from _claims("Claims of later days, which the ledger does not look at:", why.later, every=every)
-    if why.flips:
+    if turns := _turns(why):
         yield "\nWhat would turn it:"
-        yield from (f"  {_flip_text(flip)}" for flip in why.flips)
+        yield from (f"  Without {part.claim.claim_id}: {state_text(part.without)}." for part in turns)
     if why.unused:
         yield "\nNot used:"
         yield from (f"  {claim.claim_id}: {claim.modality.value}, so not about what is" for claim in why.unused)
@@ -63,15 +63,19 @@ def _claims(title: str, claims: Sequence[Claim], *, every: bool) -> Iterator[str
         yield f"  {len(claims) - len(shown)} more; list them with --all."
 
 
-def _flip_text(flip: LedgerFlip) -> str:
-    return f"Without {flip.without}: {state_text(flip.state)}."
+def _turns(why: LedgerWhy) -> list[ClaimPart]:
+    return [part for part in why.deciding[::-1] if part.turns]
 
 
-def ledger_object(why: LedgerExplanation) -> dict[str, Any]:
+def _claims_of(parts: Sequence[ClaimPart]) -> list[Claim]:
+    return [part.claim for part in parts]
+
+
+def ledger_object(why: LedgerWhy) -> dict[str, Any]:
     """Return the ledger's explanation as plain objects."""
     state = why.state
     return {
-        "place_id": why.place.place_id,
+        "place_id": why.place_id,
         "on": why.day.isoformat(),
         "model": "ledger",
         "actor": state.actor if state else None,
@@ -80,10 +84,10 @@ def ledger_object(why: LedgerExplanation) -> dict[str, Any]:
         "since": state.since.isoformat() if state else None,
         "single_source": state.single_source if state else None,
         "disputed_by": list(state.disputed_by) if state else [],
-        "claims": [claim.claim_id for claim in why.behind],
-        "overruled": [claim.claim_id for claim in why.overruled],
-        "earlier": [claim.claim_id for claim in why.earlier],
+        "claims": [part.claim.claim_id for part in why.deciding[::-1]],
+        "overruled": [part.claim.claim_id for part in why.overruled[::-1]],
+        "earlier": [part.claim.claim_id for part in why.earlier[::-1]],
         "later": [claim.claim_id for claim in why.later],
-        "turns": [{"without": flip.without, "then": state_text(flip.state)} for flip in why.flips],
+        "turns": [{"without": p.claim.claim_id, "then": state_text(p.without)} for p in _turns(why)],
         "unused": [{"claim_id": claim.claim_id, "reason": claim.modality.value} for claim in why.unused],
     }

@@ -6,13 +6,15 @@ found by working the place out again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from territory.control.ledger import Ledger
-from territory.control.usable import Evidence, Unused, gather
-from territory.model import Actor, ActorCode, Claim, ControlState, PlaceId
+from territory.control.evidence import known_claims
+from territory.control.histories import joined
+from territory.control.ledger import place_history
+from territory.control.usable import Evidence, gather
+from territory.model import Claim, ControlState, PlaceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +35,34 @@ class ClaimPart:
 
 @dataclass(frozen=True, slots=True)
 class LedgerWhy:
-    """The ledger's state of a place on a day with the part of each claim, the newest first.
+    """The ledger's state of a place on a day with the part of each claim up to it, the newest first.
 
-    `first_later` is the first claim after the day, which therefore has no say yet.
+    `later` are the claims of later days, which have no say yet, and `next_state` the state after this one; `unused`
+    are the claims that say nothing about any day.
     """
 
     place_id: PlaceId
     day: date
     state: ControlState | None
     parts: tuple[ClaimPart, ...] = ()
-    unused: tuple[Unused, ...] = ()
-    first_later: Claim | None = None
+    later: tuple[Claim, ...] = ()
+    unused: tuple[Claim, ...] = ()
+    next_state: ControlState | None = None
 
     @property
     def deciding(self) -> tuple[ClaimPart, ...]:
         """The claims that the state rests on."""
         return tuple(part for part in self.parts if part.decides)
+
+    @property
+    def overruled(self) -> tuple[ClaimPart, ...]:
+        """The claims of the state's own time that had not the last word."""
+        return tuple(part for part in self.parts if not part.decides and not self._is_earlier(part))
+
+    @property
+    def earlier(self) -> tuple[ClaimPart, ...]:
+        """The claims before the state, which it replaced."""
+        return tuple(part for part in self.parts if not part.decides and self._is_earlier(part))
 
     @property
     def lost(self) -> tuple[ClaimPart, ...]:
@@ -61,14 +75,12 @@ class LedgerWhy:
         """The claim without which the state would be another; the deciding ones are tried first."""
         return next((part for part in sorted(self.parts, key=lambda p: not p.decides) if part.turns), None)
 
+    def _is_earlier(self, part: ClaimPart) -> bool:
+        return self.state is not None and part.claim.valid_from < self.state.since
+
 
 def explain_ledger(
-    place_id: PlaceId,
-    claims: Iterable[Claim],
-    day: date,
-    *,
-    known_at: datetime | None = None,
-    actors: Mapping[ActorCode, Actor] | None = None,
+    place_id: PlaceId, claims: Iterable[Claim], day: date, *, known_at: datetime | None = None
 ) -> LedgerWhy:
     """Return why the ledger answers as it does about one place on a day.
 
@@ -77,34 +89,44 @@ def explain_ledger(
     place_id : PlaceId
         The place.
     claims : Iterable[Claim]
-        The claims about it, in any order.
+        In any order; those about other places are not looked at.
     day : date
         The day.
     known_at : datetime, optional
         Claims recorded later are not looked at. Default: all.
-    actors : Mapping[ActorCode, Actor], optional
-        To say which claims name an actor before or after it existed.
+
+    Raises
+    ------
+    NaiveDatetimeError
+        If `known_at` has no time zone.
     """
-    everything = tuple(claims)
-    evidence = gather(everything, known_at=known_at, actors=actors)
-    state = _at(place_id, everything, day, known_at)
-    counted = [claim for claim in everything if known_at is None or claim.recorded_at <= known_at]
-    past = sorted((c for c in counted if c.valid_from <= day), key=lambda c: (c.valid_from, c.claim_id), reverse=True)
-    later = sorted((c for c in counted if c.valid_from > day), key=lambda c: (c.valid_from, c.claim_id))
-    parts = tuple(_part(place_id, claim, everything, state, day, known_at, evidence) for claim in past)
-    return LedgerWhy(place_id, day, state, parts, evidence.unused, later[0] if later else None)
+    known = known_claims((claim for claim in claims if claim.place_id == place_id), known_at)
+    known.sort(key=lambda claim: (claim.valid_from, claim.claim_id))
+    factual = [claim for claim in known if claim.modality.is_factual]
+    states = joined(place_history(place_id, factual))
+    state = _on(states, day)
+    evidence = gather(factual)
+    return LedgerWhy(
+        place_id,
+        day,
+        state,
+        tuple(_part(place_id, c, factual, state, day, evidence) for c in reversed(factual) if c.valid_from <= day),
+        tuple(claim for claim in factual if claim.valid_from > day),
+        tuple(claim for claim in known if not claim.modality.is_factual),
+        next((later for later in states if later.interval.start > day), None),
+    )
 
 
 def _part(
     place_id: PlaceId,
     claim: Claim,
-    everything: Sequence[Claim],
+    factual: Sequence[Claim],
     state: ControlState | None,
     day: date,
-    known_at: datetime | None,
     evidence: Evidence,
 ) -> ClaimPart:
-    without = _at(place_id, [other for other in everything if other.claim_id != claim.claim_id], day, known_at)
+    kept = [other for other in factual if other.claim_id != claim.claim_id]
+    without = _on(joined(place_history(place_id, kept)), day)
     copies = evidence.copies.get(claim.claim_id)
     return ClaimPart(
         claim,
@@ -117,5 +139,5 @@ def _part(
     )
 
 
-def _at(place_id: PlaceId, claims: Sequence[Claim], day: date, known_at: datetime | None) -> ControlState | None:
-    return Ledger().histories(claims, known_at=known_at).at(place_id, day)
+def _on(states: Iterable[ControlState], day: date) -> ControlState | None:
+    return next((state for state in states if day in state.interval), None)

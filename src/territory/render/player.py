@@ -30,7 +30,7 @@ from territory.render.offline_map import OfflineMap
 from territory.render.protocol import PlayerView, script_json
 from territory.render.timeline import TimelineDocument
 
-PANELS = ("bar", "legend", "card", "tools")
+PANELS = ("bar", "legend", "card", "tools", "theme")
 ATTRIBUTION = "Territory; base map: Natural Earth; places: GeoNames, CC BY 4.0"
 
 
@@ -45,7 +45,8 @@ class TimelinePlayer(MacroElement):
     view : PlayerView, optional
         What to show first. Without a date: the last day.
     panels : sequence of str
-        Which of `bar`, `legend`, `card`, `tools` to show on the map. An app with panels of its own leaves some out.
+        Which of `bar`, `legend`, `card`, `tools` to show on the map, and `theme` for the button of light and dark among
+        the tools. An app with panels of its own leaves some out.
     share_url : bool
         Keep the view in the page's address, and offer to copy it.
     fit : bool

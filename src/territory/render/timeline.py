@@ -31,9 +31,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -42,6 +43,7 @@ from territory.control.histories import Histories
 from territory.model import Actor, Claim, ControlStatus, EventKind, EvidenceType, Modality, Origin, Place, TimePrecision
 from territory.render.columns import (
     ClaimColumns,
+    Columns,
     Numbers,
     StateLike,
     actor_columns,
@@ -52,6 +54,15 @@ from territory.render.columns import (
 from territory.render.geometry import encode_areas
 
 FORMAT = "territory-timeline/1"
+_Intervals = Callable[[Mapping[Any, Sequence[StateLike]], Sequence[str]], Columns]
+_WORDS: Mapping[str, type[StrEnum]] = {
+    "statuses": ControlStatus,
+    "precisions": TimePrecision,
+    "kinds": EventKind,
+    "modalities": Modality,
+    "types": EvidenceType,
+    "origins": Origin,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,39 +124,19 @@ class TimelineDocument:
         codes: Numbers[str] = Numbers()
         packed = ClaimColumns(codes, evidence=evidence)
         by_id = {claim.claim_id: claim for claim in claims}
-        layers = [
-            {
-                "id": layer.layer_id,
-                "title": layer.title,
-                "kind": "areas",
-                "features": _area_features(kept := _with_history(layer)),
-                "geometry": encode_areas(area.geometry for area in kept),
-                "intervals": interval_columns(layer.histories, [a.area_id for a in kept], codes, packed, by_id),
-            }
-            for layer in areas
-        ]
-        known = sorted((place for place in places if place.place_id in histories), key=lambda place: place.place_id)
-        layers.append(
-            {
-                "id": "places",
-                "title": "Places",
-                "kind": "points",
-                "features": _place_features(known),
-                "intervals": interval_columns(histories, [place.place_id for place in known], codes, packed, by_id),
-            }
-        )
+
+        def intervals(states: Mapping[Any, Sequence[StateLike]], ids: Sequence[str]) -> Columns:
+            return interval_columns(states, ids, codes, packed, by_id)
+
+        layers = [_area_layer(layer, intervals) for layer in areas]
+        layers.append(_place_layer(histories, places, intervals))
         return cls(
             {
                 "format": FORMAT,
                 "title": title,
                 "knownAt": known_at.isoformat() if known_at else None,
                 "span": _span([histories, *(layer.histories for layer in areas)]),
-                "statuses": [status.value for status in ControlStatus],
-                "precisions": [precision.value for precision in TimePrecision],
-                "kinds": [kind.value for kind in EventKind],
-                "modalities": [modality.value for modality in Modality],
-                "types": [kind.value for kind in EvidenceType],
-                "origins": [origin.value for origin in Origin],
+                **{name: [word.value for word in words] for name, words in _WORDS.items()},
                 "layers": layers,
                 "claims": packed.columns,
                 "sources": source_columns(packed.sources),
@@ -185,6 +176,29 @@ def _span(all_histories: Iterable[Mapping[Any, Sequence[StateLike]]]) -> list[in
         if day is not None
     ]
     return [min(days), max(days)] if days else None
+
+
+def _area_layer(layer: AreaLayer, intervals: _Intervals) -> dict[str, Any]:
+    areas = _with_history(layer)
+    return {
+        "id": layer.layer_id,
+        "title": layer.title,
+        "kind": "areas",
+        "features": _area_features(areas),
+        "geometry": encode_areas(area.geometry for area in areas),
+        "intervals": intervals(layer.histories, [area.area_id for area in areas]),
+    }
+
+
+def _place_layer(histories: Histories, places: Iterable[Place], intervals: _Intervals) -> dict[str, Any]:
+    known = sorted((place for place in places if place.place_id in histories), key=lambda place: place.place_id)
+    return {
+        "id": "places",
+        "title": "Places",
+        "kind": "points",
+        "features": _place_features(known),
+        "intervals": intervals(histories, [place.place_id for place in known]),
+    }
 
 
 def _with_history(layer: AreaLayer) -> list[Area]:

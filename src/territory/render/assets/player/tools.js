@@ -1,4 +1,4 @@
-/** Buttons at the map's edge: zoom, palette, theme, link, picture, citation, keys. */
+/** Buttons at the map's edge: zoom, palette, marks of change, theme, link, picture, citation, keys. */
 
 import { pageAddress } from "./bridge.js";
 import { longDate } from "./dates.js";
@@ -14,6 +14,8 @@ export class Tools {
     const { map } = player;
     this.compare = iconButton("compare", "Compare with another day", () => player.data && player.compare.toggle(), { "aria-pressed": "false" });
     this.palette = iconButton("eye", "Colours for colour-blind readers", () => this._togglePalette(), { "aria-pressed": "false" });
+    this.marks = iconButton("pulse", "Mark what changed in a step", () => this._toggleMarks(), { "aria-pressed": "true" });
+    const theme = () => player.setTheme(map.territoryTheme.name === "dark" ? "light" : "dark");
     this.node = el(
       "div",
       { class: "tp-tools", role: "toolbar", "aria-label": "Map" },
@@ -22,7 +24,8 @@ export class Tools {
       iconButton("home", "Whole map", () => player.position.fit()),
       this.compare,
       this.palette,
-      iconButton("theme", "Light or dark", () => player.setTheme(map.territoryTheme.name === "dark" ? "light" : "dark")),
+      this.marks,
+      player.options.panels.includes("theme") && iconButton("theme", "Light or dark", theme),
       iconButton("link", "Copy a link to this view", () => this._copy(pageAddress(), "Link copied.")),
       iconButton("quote", "Copy a citation", () => this._copy(this.citation(), "Citation copied.")),
       iconButton("image", "Save a picture of the map", () => savePicture(player)),
@@ -50,6 +53,13 @@ export class Tools {
 
   _togglePalette() {
     this.player.setPalette(this.player.palette.name === "cvd" ? "default" : "cvd");
+  }
+
+  _toggleMarks() {
+    const { step } = this.player;
+    step.pulses = !step.pulses;
+    this.marks.setAttribute("aria-pressed", String(step.pulses));
+    this.player.say(step.pulses ? "What changes in a step is marked." : "What changes in a step is not marked.");
   }
 
   /** One line that names map, day, state of knowledge and address. */
