@@ -214,6 +214,39 @@ def test_an_archive_is_read_without_being_unpacked(tmp_path: Path) -> None:
     assert sorted(file.name for file in tmp_path.iterdir()) == ["p.html", "z.zip"]
 
 
+def test_json_lines_are_read_out_of_an_archive(tmp_path: Path) -> None:
+    """Each line is a document of its own, beside the other files; a line is told with its place."""
+    lines = b'{"id": "one", "text": "Tikrit fell."}\n\n{"id": "two", "text": "Mosul held."}'
+    path = make_zip(tmp_path / "z.zip", {"in/d.jsonl": lines, "b.txt": b"Raqqa fell.", "e.ndjson": lines})
+    sources = [item for item in find_sources([path]) if isinstance(item, Source)]
+    assert [source.name for source in sources] == [
+        "z.zip/in/d.jsonl:1", "z.zip/in/d.jsonl:3", "z.zip/b.txt", "z.zip/e.ndjson:1", "z.zip/e.ndjson:3",
+    ]  # fmt: skip
+    assert sources[1].where == f"{path}/in/d.jsonl line 3"
+    texts = [document.article.text for document in read_all(path)]
+    assert texts == ["Tikrit fell.", "Mosul held.", "Raqqa fell.", "Tikrit fell.", "Mosul held."]
+    backwards = [parse(source, read_bytes(source), GIVEN).article.text for source in reversed(sources)]
+    assert backwards == texts[::-1]
+
+
+def test_links_of_a_folder_are_followed_only_within_it(tmp_path: Path) -> None:
+    """What lies elsewhere on the machine does not come in with a folder from outside; each such link is told."""
+    (tmp_path / "secret.txt").write_text("Secret.", encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    folder = tmp_path / "folder"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "sub" / "own.txt").write_text("Tikrit fell.", encoding="utf-8")
+    (folder / "a.txt").symlink_to(folder / "sub" / "own.txt")
+    (folder / "b.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "c").symlink_to(tmp_path / "other")
+    (folder / "d.txt").symlink_to(folder / "d.txt")
+    found = list(find_sources([folder]))
+    assert [item.name for item in found if isinstance(item, Source)] == ["a.txt", "sub/own.txt"]
+    rejected = [item for item in found if isinstance(item, Rejected)]
+    assert [Path(item.where).name for item in rejected] == ["b.txt", "c", "d.txt"]
+    assert all("a link that leads" in item.reason for item in rejected)
+
+
 def test_json_lines_are_documents_of_their_own(tmp_path: Path) -> None:
     """Each line is found by its place in the file; a moment of publication is a day."""
     lines = [

@@ -79,6 +79,14 @@ def _aes_pdf(folder: Path) -> Path:
     return folder / "a.pdf"
 
 
+def _nested_bomb(folder: Path) -> Path:
+    """Each archive holds ten of the next: 10^5 MB at the bottom."""
+    data = make_zip(folder / "b.zip", {"a.txt": b"0" * MEGABYTE}).read_bytes()
+    for _ in range(4):
+        data = make_zip(folder / "b.zip", {f"{number}.zip": data for number in range(10)}).read_bytes()
+    return make_zip(folder / "a.zip", {"b.zip": data})
+
+
 BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "empty": (_write("a.txt", b" \n\t"), "a.txt is empty. Give a file that holds the text"),
     "binary": (_write("a.txt", b"PK\0\1"), "a.txt is a binary file (byte 2 is null). Give its text as UTF-8"),
@@ -121,6 +129,12 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         "path leads out of the archive",
     ),
     "absolute path in an archive": (lambda f: make_zip(f / "a.zip", {"/etc/a.txt": b"x"}), "path leads out of the"),
+    "archives in archives, made to burst": (_nested_bomb, "an archive in an archive. Unpack"),
+    "JSON lines in an archive, made to burst": (
+        lambda f: make_zip(f / "a.zip", {"d.jsonl": b'{"id":"a","text":"x"}\n' * 3_000_000}),
+        "made to burst. Nothing",
+    ),
+    "no JSON in an archive": (lambda f: make_zip(f / "a.zip", {"d.jsonl": b"{broken"}), "Write one JSON object"),
     "other archive": (_write("a.tar.gz", b"\x1f\x8b"), ".gz archives are not read. Unpack it and give the folder"),
     "JSON of another shape": (_write("a.jsonl", b'{"id": "one"}'), "text: Field required. Write one JSON object"),
     "no JSON": (_write("a.jsonl", b"{broken"), "Write one JSON object with id and text"),
@@ -237,6 +251,32 @@ def test_a_file_that_vanished_is_told(tmp_path: Path) -> None:
     assert isinstance(source, Source)
     with pytest.raises(ArticleError, match=r"a\.txt cannot be read: No such file"):
         read_bytes(source)
+
+
+def test_too_many_lines_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those before are read, in an archive as in a file."""
+    monkeypatch.setattr("territory.extract.documents.sources.MAX_LINES", 2)
+    lines = b'{"id":"a","text":"x"}\n' * 3
+    (tmp_path / "a.jsonl").write_bytes(lines)
+    make_zip(tmp_path / "a.zip", {"a.jsonl": lines})
+    for name in ("a.jsonl", "a.zip"):
+        first, second, third = find_sources([tmp_path / name])
+        assert isinstance(first, Source)
+        assert isinstance(second, Source)
+        assert "it has more than 2 lines; those after are not read" in str(third)
+
+
+def test_json_lines_of_a_damaged_archive_are_told(tmp_path: Path) -> None:
+    """With the file that is damaged."""
+    path = make_zip(tmp_path / "a.zip", {"d.jsonl": b'{"id":"a","text":"x"}\n' * 9, "b.txt": TEXT.encode()})
+    data = bytearray(path.read_bytes())
+    data[45:60] = b"?" * 15
+    path.write_bytes(data)
+    found = list(find_sources([path]))
+    (rejected,) = [item for item in found if isinstance(item, Rejected)]
+    assert rejected.where.endswith("a.zip/d.jsonl")
+    assert "d.jsonl is damaged" in rejected.reason
+    assert found[-1].name == "a.zip/b.txt"  # type: ignore[union-attr]
 
 
 def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

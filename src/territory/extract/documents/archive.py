@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -63,6 +65,24 @@ def member_fault(info: zipfile.ZipInfo) -> str | None:
     return None
 
 
+@contextmanager
+def open_member(name: str, archive: zipfile.ZipFile, member: str) -> Iterator[IO[bytes]]:
+    """Open one file of an archive to read in it. More bytes than the directory says it has never come out.
+
+    Raises
+    ------
+    ArticleError
+        If it is damaged, when that shows.
+    """
+    try:
+        with archive.open(member) as file:
+            yield file
+    except ArticleError:
+        raise
+    except Exception as error:
+        raise ArticleError(f"{name} is damaged ({error}). Get the archive again.") from error
+
+
 def read_member(name: str, archive: zipfile.ZipFile, member: str, limit: int) -> bytes:
     """Return the bytes of one file of an archive.
 
@@ -71,13 +91,8 @@ def read_member(name: str, archive: zipfile.ZipFile, member: str, limit: int) ->
     ArticleError
         If it is damaged, or has more than `limit` bytes.
     """
-    try:
-        with archive.open(member) as file:
-            data = file.read(limit + 1)
-    except ArticleError:
-        raise
-    except Exception as error:
-        raise ArticleError(f"{name} is damaged ({error}). Get the archive again.") from error
+    with open_member(name, archive, member) as file:
+        data = file.read(limit + 1)
     if len(data) > limit:
         raise ArticleError(f"{name} has more than {limit:,} bytes; no more are read. Split it.")
     return data

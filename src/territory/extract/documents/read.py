@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
+from typing import IO
 from zipfile import ZipFile
 
 from territory.errors import ArticleError
@@ -54,6 +55,8 @@ def read_bytes(source: Source) -> bytes:
     """
     try:
         if source.format is Format.JSONL:
+            if source.member:
+                return _line_of_member(source)
             with source.path.open("rb") as file:
                 file.seek(source.offset)
                 return file.read(source.length)
@@ -65,6 +68,17 @@ def read_bytes(source: Source) -> bytes:
             return file.read(limit + 1)
     except OSError as error:
         raise ArticleError(f"{source.path.name} cannot be read: {error.strerror or error}.") from error
+
+
+def _line_of_member(source: Source) -> bytes:
+    """Lines are read in order: the file of the archive stays open, and is unpacked once from one line to the next."""
+    file = _member(_archive(source.path), source.member)
+    try:
+        file.seek(source.offset)
+        return file.read(source.length)
+    except Exception as error:
+        _member.cache_clear()
+        raise ArticleError(f"{source.title} is damaged ({error}). Get the archive again.") from error
 
 
 def parse(source: Source, data: bytes, given: Given = _NOTHING_GIVEN) -> Document:
@@ -144,6 +158,11 @@ def _entry(source: Source) -> Listed | None:
 def _archive(path: Path) -> ZipFile:
     state = path.stat()
     return _opened(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=1)
+def _member(archive: ZipFile, member: str) -> IO[bytes]:
+    return archive.open(member)
 
 
 @lru_cache(maxsize=1)

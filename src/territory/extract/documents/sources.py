@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from territory.errors import ArticleError
-from territory.extract.documents.archive import check_archive, member_fault, open_archive
-from territory.extract.documents.limits import MAX_ARCHIVE_BYTES, MAX_TEXT_BYTES, check_size
+from territory.extract.documents.archive import check_archive, member_fault, open_archive, open_member
+from territory.extract.documents.limits import MAX_ARCHIVE_BYTES, MAX_LINES, MAX_TEXT_BYTES, check_size
 from territory.extract.documents.metadata import LISTING
 from territory.model import Rejected
 
@@ -46,13 +47,14 @@ _ENDINGS = {
 _ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst"})
 _READ = ", ".join(ending for ending in _ENDINGS if ending)
 _MACOS_EXTRAS = "__MACOSX"
+_LINK = "it is a link that leads to a folder or out of the folder given, and is not followed. Give what it leads to."
 _JSON_OVERHEAD = 8
 """A character of text may take this many bytes in JSON (`\\ud83d\\ude00` is twelve for four bytes of UTF-8)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where one document lies: a file, a file in a zip archive, or a line of a JSON lines file.
+    """Where one document lies: a file, a file in a zip archive, or a line of a JSON lines file in either.
 
     `name` is its path from what the user named on. `offset` and `length` count bytes of the line, `line` its number.
     """
@@ -74,20 +76,23 @@ class Source:
     @property
     def where(self) -> str:
         """The place of the document, as the user can find it again."""
-        if self.member:
-            return f"{self.path}/{self.member}"
-        return f"{self.path} line {self.line}" if self.line else str(self.path)
+        file = f"{self.path}/{self.member}" if self.member else str(self.path)
+        return f"{file} line {self.line}" if self.line else file
 
 
 def find_sources(paths: Iterable[Path]) -> Iterator[Source | Rejected]:
     """Yield the documents of files and folders in a fixed order; what is no document is yielded as `Rejected`.
 
     Folders are searched to the bottom in order of name; hidden files and `articles.toml` are passed over. A file that
-    is named itself is taken as text if its ending says nothing else.
+    is named itself is taken as text if its ending says nothing else. Links in a folder that lead out of it are
+    rejected.
     """
     for path in paths:
         if path.is_dir():
             for file in _files(path):
+                if isinstance(file, Rejected):
+                    yield file
+                    continue
                 name = file.relative_to(path).as_posix()
                 yield from _in_file(file, name, _ENDINGS.get(file.suffix.lower()))
         else:
@@ -110,10 +115,27 @@ def _head(path: Path) -> bytes:
         return b""  # reading it will say what is wrong
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path) -> Iterator[Path | Rejected]:
+    """Yield the files of a folder; what a link in it leads to is read only if that lies in the folder too."""
+    inside = folder.resolve()
     for root, folders, files in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(root, name) for name in sorted(files) if not name.startswith(".") and name != LISTING)
+        linked = [name for name in folders if Path(root, name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in linked)
+        for name in sorted([*files, *linked]):
+            path = Path(root, name)
+            if name.startswith(".") or name == LISTING:
+                continue
+            if path.is_symlink() and (name in linked or not _lies_in(path, inside)):
+                yield Rejected(str(path), _LINK)
+            else:
+                yield path
+
+
+def _lies_in(link: Path, folder: Path) -> bool:
+    try:
+        return link.resolve().is_relative_to(folder)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def _in_file(path: Path, name: str, form: Format | None) -> Iterator[Source | Rejected]:
@@ -123,7 +145,11 @@ def _in_file(path: Path, name: str, form: Format | None) -> Iterator[Source | Re
         yield Rejected(str(path), _not_read(path.suffix))
     elif form in (Format.JSONL, Format.ZIP):
         try:
-            yield from _lines(path, name) if form is Format.JSONL else _members(path, name)
+            if form is Format.ZIP:
+                yield from _members(path, name)
+                return
+            with path.open("rb") as file:
+                yield from _lines(file, Source(path, name, form))
         except (ArticleError, OSError) as error:
             yield Rejected(str(path), str(error))
     else:
@@ -136,20 +162,23 @@ def _not_read(ending: str) -> str:
     return f"{ending} files are not read. Give one of {_READ}, or a folder of them."
 
 
-def _lines(path: Path, name: str) -> Iterator[Source | Rejected]:
+def _lines(file: IO[bytes], whole: Source) -> Iterator[Source | Rejected]:
+    """Yield the lines of a JSON lines file, which is `whole`."""
     limit = MAX_TEXT_BYTES * _JSON_OVERHEAD
     offset = 0
-    with path.open("rb") as file:
-        for number in range(1, os.fstat(file.fileno()).st_size + 2):
-            line = file.readline(limit + 1)
-            if not line:
-                return
-            if len(line) > limit:
-                yield Rejected(f"{path} line {number}", f"it has more than {limit:,} bytes. Split it.")
-                return
-            if line.strip():
-                yield Source(path, f"{name}:{number}", Format.JSONL, line=number, offset=offset, length=len(line))
-            offset += len(line)
+    for number in range(1, MAX_LINES + 1):
+        line = file.readline(limit + 1)
+        if not line:
+            return
+        if len(line) > limit:
+            yield Rejected(f"{whole.where} line {number}", f"it has more than {limit:,} bytes. Split it.")
+            return
+        if line.strip():
+            name = f"{whole.name}:{number}"
+            yield replace(whole, name=name, line=number, offset=offset, length=len(line))
+        offset += len(line)
+    if file.read(1):
+        yield Rejected(whole.where, f"it has more than {MAX_LINES:,} lines; those after are not read. Split it.")
 
 
 def _members(path: Path, name: str) -> Iterator[Source | Rejected]:
@@ -158,8 +187,18 @@ def _members(path: Path, name: str) -> Iterator[Source | Rejected]:
         check_archive(path.name, archive)
         for info in archive.infolist():
             found = _member(path, name, info)
-            if found is not None:
+            if isinstance(found, Source) and found.format is Format.JSONL:
+                yield from _lines_of_member(archive, found)
+            elif found is not None:
                 yield found
+
+
+def _lines_of_member(archive: zipfile.ZipFile, whole: Source) -> Iterator[Source | Rejected]:
+    try:
+        with open_member(whole.title, archive, whole.member) as file:
+            yield from _lines(file, whole)
+    except ArticleError as error:
+        yield Rejected(whole.where, str(error))
 
 
 def _member(path: Path, name: str, info: zipfile.ZipInfo) -> Source | Rejected | None:
@@ -174,8 +213,6 @@ def _member(path: Path, name: str, info: zipfile.ZipInfo) -> Source | Rejected |
     if inner.suffix.lower() in _ARCHIVES:
         return Rejected(where, "it is an archive in an archive. Unpack the outer one and give the folder.")
     form = _ENDINGS.get(inner.suffix.lower())
-    if form is Format.JSONL:
-        return Rejected(where, "JSON lines are not read out of an archive. Unpack it and give the file.")
     if form is None:
         return Rejected(where, _not_read(inner.suffix))
     return Source(path, f"{name}/{info.filename}", form, member=info.filename)
