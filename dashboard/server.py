@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -11,8 +12,8 @@ import urllib.error
 import urllib.request
 import webbrowser
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import asynccontextmanager, suppress
+from typing import Any, NoReturn
 
 import streamlit as st
 import streamlit.logger
@@ -118,4 +119,20 @@ def serve(host: str, port: int, store: str | None, say: Callable[[str], None], *
     try:
         app.run(config=configuration(host, port))
     except KeyboardInterrupt:
-        sys.exit(0)
+        _end(0)
+    except SystemExit as ending:
+        _end(ending.code if isinstance(ending.code, int) else int(ending.code is not None))
+    _end(0)
+
+
+def _end(status: int) -> NoReturn:
+    """End the process at once, its output written.
+
+    A thread may still be at work (`warm_up`, a page of a visitor), inside a library of C or C++. While the interpreter
+    takes itself down such a thread meets freed memory, and the process dies of a segmentation fault.
+    """
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)

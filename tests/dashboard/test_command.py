@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from territory.resources import bundle_root
+
 
 def free_port() -> int:
     """Return a port that nobody listens on."""
@@ -47,6 +49,31 @@ def test_prints_its_address_when_it_answers_and_ends_cleanly(told: signal.Signal
         assert process.returncode == 0
         assert out == ""
         assert "Traceback" not in errors
+
+
+BUSY = """
+import sys, threading, numpy, shapely
+sys.path.insert(0, sys.argv[1])
+from dashboard import data, server
+points = shapely.points(numpy.random.default_rng(0).random((20_000, 2)))
+def work():
+    while True:
+        shapely.buffer(points, 0.1)
+data.warm_up = work
+server.serve("127.0.0.1", int(sys.argv[2]), None, lambda url: print(url, flush=True), open_browser=False)
+"""
+
+
+def test_ends_cleanly_while_native_code_is_at_work(seeded: str) -> None:
+    """A thread inside a library of C is no reason to die of a segmentation fault: the status is 0 all the same."""
+    for _ in range(2):
+        arguments = [sys.executable, "-c", BUSY, str(bundle_root()), str(free_port())]
+        with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith("http://")
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+        assert process.returncode == 0
 
 
 def test_a_taken_port_is_explained(seeded: str) -> None:
