@@ -35,7 +35,7 @@ def current_theme() -> str:
 def store_trouble(error: Exception) -> None:
     """Say that the store cannot be opened, and what to do."""
     with st.container(key="trouble"):
-        st.subheader("The store cannot be opened")
+        st.header("The store cannot be opened")
         st.text(str(error))
         st.caption("Start again with `territory dashboard --store sqlite:////path/to/file.db`, or without `--store`.")
 

@@ -121,7 +121,7 @@ def rules_of(article: Article, lib: Library) -> None:
     shown = [rule for rule in data.store().rules() if rule.is_active and holds_in(rule, article)]
     shown = [rule for rule in shown if rule.name.casefold() in article.text.casefold()]
     if shown:
-        st.subheader("Decided by an analyst", anchor=False)
+        st.header("Decided by an analyst", anchor=False)
         rules(lib, shown)
 
 
@@ -130,7 +130,7 @@ def all_rules(lib: Library) -> None:
     everything = data.store().rules()
     if everything:
         standing = sum(rule.is_active for rule in everything)
-        st.subheader("Decisions about names", anchor=False)
+        st.header("Decisions about names", anchor=False)
         components.line(f"{words.counted(standing, 'decision')} in force; every later reading follows them.")
         rules(lib, everything)
 

@@ -20,7 +20,7 @@ def publishers(lib: Library, view: View) -> None:
         components.table(data.table(tables.publishers), Keys.SOURCES_TABLE, on_pick=_open_publisher)
         return
     components.back("All publishers", source=None)
-    st.subheader(cards.md(view.source), anchor=False)
+    st.header(cards.md(view.source), anchor=False)
     frame = data.table(tables.claims_table, view.source)
     picked = components.table(frame, Keys.SOURCE_CLAIMS, hide=("place_id", "claim_id", "actor", "opponent"))
     components.download(frame, "territory-claims-of-publisher.csv")
@@ -80,18 +80,18 @@ def _import() -> None:
 
 def imports(lib: Library) -> None:
     """Draw the imports so far, and each row that could not be used."""
-    st.subheader("Imports", anchor=False)
+    st.header("Imports", anchor=False)
     components.table(
         tables.records(lib.imports, ("import_id", "kind", "name", "added", "unchanged", "rejected", "sha256")),
         Keys.IMPORTS,
     )
-    st.subheader("Rejected", anchor=False)
+    st.header("Rejected", anchor=False)
     if lib.rejected:
         components.table(tables.records(lib.rejected, ("where", "reason", "record")), Keys.REJECTED)
     else:
         components.empty("Nothing was rejected.", "What cannot be used would stand here, with the reason.")
     if lib.unplaced:
-        st.subheader("Sentences not placed", anchor=False)
+        st.header("Sentences not placed", anchor=False)
         components.table(tables.records(lib.unplaced, ("article_id", "quote", "reason")), Keys.UNPLACED)
 
 

@@ -87,13 +87,13 @@ def narrow(frame: pd.DataFrame, kind_key: str, text_key: str) -> pd.DataFrame:
 
 
 def _set_two_days() -> None:
-    state.update(other=st.session_state[Keys.FIRST_DAY], on=st.session_state[Keys.SECOND_DAY])
+    first, second = sorted((st.session_state[Keys.FIRST_DAY], st.session_state[Keys.SECOND_DAY]))
+    state.update(on=first, other=second)
 
 
 def two_days(view: View) -> tuple[date, date]:
-    """Choose the two days; the second is the day of the map."""
-    second = view.on
-    first = view.other or second - timedelta(days=365)
+    """Choose the two days, the earlier one first, as the swipe bar of the map has them."""
+    first, second = view.two_days
     st.session_state[Keys.FIRST_DAY], st.session_state[Keys.SECOND_DAY] = first, second
     with st.container(horizontal=True, key="two-days", vertical_alignment="bottom"):
         for label, key in (("First day", Keys.FIRST_DAY), ("Second day", Keys.SECOND_DAY)):
@@ -105,7 +105,7 @@ def two_days(view: View) -> tuple[date, date]:
 
 
 def _both_on_map(first: date, second: date) -> None:
-    state.update(other=first, on=second)
+    state.update(on=first, other=second)
     state.open_page("map")
 
 

@@ -110,7 +110,7 @@ def text_and_claims(
 
 
 def _claims(claims: Sequence[Claim], lib: Library, view: View, panel: str, note: str) -> None:
-    st.subheader(words.counted(len(claims), "claim"), anchor=False)
+    st.header(words.counted(len(claims), "claim"), anchor=False)
     if not claims and note:
         components.empty("Claims are not read from this language.", note)
     elif not claims:
@@ -125,7 +125,7 @@ def _claims(claims: Sequence[Claim], lib: Library, view: View, panel: str, note:
 
 
 def _unplaced(unplaced: Sequence[Unplaced]) -> None:
-    st.subheader(f"{words.counted(len(unplaced), 'sentence')} not placed", anchor=False)
+    st.header(f"{words.counted(len(unplaced), 'sentence')} not placed", anchor=False)
     if not unplaced:
         components.line("Every sentence that speaks of control became a claim.")
         return

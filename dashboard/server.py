@@ -64,7 +64,7 @@ def configuration(host: str, port: int) -> dict[str, Any]:
         "theme.font": FONT,
         "theme.baseFontSize": 15,
         "theme.baseRadius": "6px",
-        "theme.headingFontSizes": ["1.75rem", "1.375rem", "1.125rem", "1rem", "0.9375rem", "0.875rem"],
+        "theme.headingFontSizes": ["1.75rem", "1.125rem", "1.125rem", "1rem", "0.9375rem", "0.875rem"],
         "theme.headingFontWeights": [700, 650, 600, 600, 600, 600],
     }
     for mode, colors in (("light", LIGHT), ("dark", DARK)):

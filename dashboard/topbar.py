@@ -11,6 +11,7 @@ from dashboard.data import Library
 from dashboard.search import box
 from dashboard.state import Keys
 from dashboard.view import PALETTES, View, end_of, to_params
+from territory import __version__
 
 
 def draw() -> None:
@@ -118,6 +119,6 @@ def citation(lib: Library, view: View) -> str:
     without = data.leave_out(view)
     minus = "" if without.is_empty else f"; without {components.left_out_text(without)}"
     return (
-        f"Territory (version 0.1.0), {place}state of {words.day_text(view.on)}{known}. "
+        f"Territory (version {__version__}), {place}state of {words.day_text(view.on)}{known}. "
         f"Model: {data.MODELS[view.model].partition(':')[0].lower()}; {len(lib.claims):,} claims{minus}. {link()}"
     )

@@ -73,6 +73,12 @@ class View:
             return self.start, self.end
         return self.on - timedelta(days=3), self.on + timedelta(days=3)
 
+    @property
+    def two_days(self) -> tuple[date, date]:
+        """The two days to compare, the earlier one first; the year before the date if no other was chosen."""
+        other = self.other or self.on - timedelta(days=365)
+        return min(self.on, other), max(self.on, other)
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

@@ -32,7 +32,7 @@ def everything(lib: Library, view: View) -> None:
         )
     else:
         components.table(frame, Keys.ARTICLE, hide=("article_id",), on_pick=reading.open_article)
-    st.subheader("Add an article", anchor=False)
+    st.header("Add an article", anchor=False)
     reading.new_article()
     reading.preview(lib, view)
     decisions.message()

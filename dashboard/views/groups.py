@@ -15,7 +15,7 @@ unit = tables.MEASURES[measure][1]
 components.group_tiles(tables.tally(data.states_on(view, day).values()), lib, view)
 for country in [code for code in lib.countries if view.countries is None or code in view.countries]:
     figures = data.table(tables.over_time, view, country, measure, step)
-    st.subheader(data.country_name(country), anchor=False)
+    st.header(data.country_name(country), anchor=False)
     if figures.empty:
         components.empty("Nothing to draw here.", "Choose other groups, or another measure.")
         continue
@@ -27,7 +27,7 @@ components.line(
     "no event. Population is of listed towns with a figure, never 'population under control'."
 )
 if lib.countries:
-    st.subheader("Whose was it, and for how long", anchor=False)
+    st.header("Whose was it, and for how long", anchor=False)
     chosen = forms.matrix_country(lib, view)
     codes, shares = data.table(tables.matrix, view, chosen)
     components.matrix(codes, shares, lib, view, day)

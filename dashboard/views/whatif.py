@@ -18,9 +18,9 @@ else:
     frame = data.table(tables.differences, view)
     components.tiles(tables.what_if_figures(outcome))
     st.button("Show it on the map", icon=":material/map:", on_click=state.open_page, args=("map",))
-    st.subheader(f"Groups on {day_text(day)}", anchor=False)
+    st.header(f"Groups on {day_text(day)}", anchor=False)
     components.table(data.table(tables.what_if_groups, view), Keys.WHATIF_GROUPS)
-    st.subheader("Places whose state differs", anchor=False)
+    st.header("Places whose state differs", anchor=False)
     if frame.empty:
         components.empty("No place differs on this day.", "What remains says the same. Try another day.")
     else:

@@ -73,7 +73,7 @@ def test_a_store_that_cannot_be_opened_is_explained(
     monkeypatch.setenv("TERRITORY_STORE", f"sqlite:///{path}")
     app = open_app()
     assert not app.exception
-    assert app.subheader[0].value == "The store cannot be opened"
+    assert app.header[0].value == "The store cannot be opened"
     assert "not-a-store.db" in app.text[0].value
 
 
@@ -164,4 +164,4 @@ def test_a_store_that_is_damaged_is_explained(bare: Path, open_app: OpenApp) -> 
     bare.write_bytes(b"overwritten by something else " * 4000)
     app.run()
     assert not app.exception
-    assert app.subheader[0].value == "The store cannot be opened"
+    assert app.header[0].value == "The store cannot be opened"
