@@ -228,7 +228,7 @@ class Gazetteer:
         """Return the usual name of the place of a row, without making the place."""
         row = self._stack.moved.get(row, row)
         layer, local = self._stack.locate(row)
-        return layer.places[local].name if isinstance(layer, MemoryLayer) else layer.texts(local)[0]
+        return layer.places[local].name if isinstance(layer, MemoryLayer) else layer.name(local)
 
     def place_id(self, row: int) -> PlaceId:
         """Return the id of the place of a row, without making the place."""

@@ -7,7 +7,7 @@ are stored as zlib-compressed bytes, shuffled so that equal bytes of neighbours 
 - `names`: a MARISA trie of all folded names; its key numbers index `name_rows`.
 - `keys`: a MARISA trie of the transliteration keys of the names in Latin and Arabic script → `key_names`.
 - columns: latitude, longitude, population and so on, one value a row.
-- `texts`: the spellings, tab-separated, a line a row, in zlib blocks of 256 rows, opened when asked for.
+- `texts`: the spellings, tab-separated, a line a row, in zlib blocks of 256 rows, all opened when one is asked for.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from __future__ import annotations
 import json
 import struct
 import zlib
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +68,6 @@ class LayerFile:
         self._name_rows = self._array("name_rows")
         self._key_ends = np.cumsum(self._array("key_counts"), dtype=np.uint32)
         self._key_names = self._array("key_names")
-        self._block_ends = np.cumsum(self._array("text_lengths"), dtype=np.uint64)
-        self._texts = self._section("texts")
-        self._block = lru_cache(maxsize=512)(self._read_block)
 
     def _read_header(self, path: Path) -> dict[str, Any]:
         start = len(MAGIC) + 8
@@ -110,16 +109,30 @@ class LayerFile:
             precision_m=self._array("precision_m"),
         )
 
-    def _read_block(self, block: int) -> list[str]:
-        start = int(self._block_ends[block - 1]) if block else 0
-        return zlib.decompress(self._texts[start : int(self._block_ends[block])]).decode().split("\n")
+    @cached_property
+    def _lines(self) -> tuple[bytes, array[int]]:
+        """The lines of all spellings, and where each of them ends; opened at once, which costs less than piece by piece."""
+        packed = self._section("texts")
+        ends = np.cumsum(self._array("text_lengths"), dtype=np.int64).tolist()
+        blocks = [zlib.decompress(packed[start:end]) for start, end in pairwise([0, *ends])]
+        lines = b"\n".join([*blocks, b""])
+        breaks = np.flatnonzero(np.frombuffer(lines, dtype=np.uint8) == ord("\n"))
+        return lines, array("q", breaks.astype(np.int64).tobytes())
+
+    def _line(self, row: int) -> bytes:
+        lines, ends = self._lines
+        return lines[ends[row - 1] + 1 if row else 0 : ends[row]]
 
     def __len__(self) -> int:
         return len(self.columns)
 
     def texts(self, row: int) -> list[str]:
         """Return the spellings of a row, the usual English one first."""
-        return self._block(row // BLOCK_ROWS)[row % BLOCK_ROWS].split("\t")
+        return self._line(row).decode().split("\t")
+
+    def name(self, row: int) -> str:
+        """Return the usual English spelling of a row."""
+        return self._line(row).partition(b"\t")[0].decode()
 
     def rows(self, folded: str) -> list[int]:
         """Return the rows that bear a folded name, the most populous first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from territory.extract.toponyms.scan import fold_word
+from territory.extract.toponyms.lexicon import fold_word
 
 LEAST_LETTERS = 2
 _CLITICS = ("و", "ف", "ب", "ل", "ك")

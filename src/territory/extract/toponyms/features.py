@@ -1,25 +1,25 @@
-"""What the recogniser looks at: for each span a row of numbers that say nothing about any particular name."""
+"""What the recogniser looks at: for each span a row of numbers that say nothing about any particular name.
+
+All spans of a block are looked at together, a feature at a time.
+"""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from territory.extract.toponyms.lexicon import BIT, CLASSES, Lexicon, WordInfo
-from territory.extract.toponyms.names import NameEntry, NameIndex, Sort
+from territory.extract.toponyms import vocabulary as words
+from territory.extract.toponyms.lexicon import BIT, CLASSES, WordInfo
+from territory.extract.toponyms.names import NameIndex, Sort
 from territory.extract.toponyms.scan import Block
 from territory.extract.toponyms.spans import Span
 
-_NOTHING = WordInfo()
-_DIGIT = re.compile(r"\d")
-_STOPS = frozenset('.!?:;"”“…•|')
-_QUOTES = frozenset("\"“”'‘’«»")
+Ints = NDArray[np.intp]
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 SCALARS = (
     "words",
@@ -92,25 +92,34 @@ POSITIONS = ("before1", "before2", "before3", "after1", "after2", "first", "last
 NAMES = (*SCALARS, *(f"{position}:{name}" for position in POSITIONS for name in CLASSES))
 """Names of the columns, in order."""
 
-_LOCATING = BIT["prep_in"]
-_LINE_SAMPLE = 40
-_UNITS = frozenset({Sort.COUNTRY, Sort.PROVINCE})
+_ROW = {name: number for number, name in enumerate(NAMES)}
+_KNOWN = _ROW["known"]
 _NO_ENTRY = (0.0, -1.0, -1.0, *[0.0] * 7, -1.0, 0.0, 0.0)
-
-
-@dataclass(slots=True)
-class BlockStats:
-    """What the whole block tells about its names."""
-
-    alone: Counter[str] = field(default_factory=Counter)
-    inside: Counter[str] = field(default_factory=Counter)
-    surnames: Counter[str] = field(default_factory=Counter)
-    first_names: Counter[str] = field(default_factory=Counter)
-    titled: Counter[str] = field(default_factory=Counter)
-    located: Counter[str] = field(default_factory=Counter)
-    contained: Counter[str] = field(default_factory=Counter)
-    units: set[int] = field(default_factory=set)
-    countries: set[int] = field(default_factory=set)
+_BEFORE = (
+    (_ROW["comma_before"], words.COMMA),
+    (_ROW["hyphen_before"], words.HYPHEN),
+    (_ROW["bracket_before"], words.BRACKET),
+    (_ROW["quote_before"], words.QUOTE),
+    (_ROW["capital_before"], words.CAPITAL),
+    (_ROW["digit_before"], words.DIGIT),
+)
+_AFTER = (
+    (_ROW["comma_after"], words.COMMA),
+    (_ROW["possessive_after"], words.POSSESSIVE),
+    (_ROW["hyphen_after"], words.HYPHEN),
+    (_ROW["bracket_after"], words.BRACKET),
+    (_ROW["stop_after"], words.STOP),
+    (_ROW["capital_after"], words.CAPITAL),
+    (_ROW["number_after"], words.DIGIT),
+)
+_OPENERS = frozenset([",", "(", "-", "–"])
+_TITLE, _LOCATING = CLASSES.index("title"), CLASSES.index("prep_in")
+_IS_TITLE = BIT["title"]
+_LINE_SAMPLE = 40
+_LINE_END = re.compile("\n")
+_FIRST_NAME_SHARE = 2.0
+_PAD = 3
+"""Places before the first token, where no word stands."""
 
 
 class FeatureMaker:
@@ -118,255 +127,244 @@ class FeatureMaker:
 
     def __init__(self, names: NameIndex) -> None:
         self._names = names
-        self._words = Lexicon.load().words
-        self._shifts = np.arange(len(CLASSES), dtype=np.int64)
 
     def rows(self, block: Block, spans: Sequence[Span]) -> NDArray[np.float32]:
         """Return one row of `NAMES` for each span."""
         if not spans:
             return np.zeros((0, len(NAMES)), dtype=np.float32)
-        infos = [self._words.get(key, _NOTHING) for key in block.keys]
-        around = _Surroundings(self._names, block, spans, infos)
-        scalars: list[list[float]] = []
-        masks: list[list[int]] = []
-        for index, span in enumerate(spans):
-            scalars.append(around.scalars(index, span))
-            masks.append(around.masks(span))
-        bits = (np.array(masks, dtype=np.int64)[:, :, None] >> self._shifts) & 1
-        table = np.array(scalars, dtype=np.float32)
-        return np.hstack([table, bits.reshape(len(spans), -1).astype(np.float32)])
+        return _Surroundings(self._names, block, spans).rows()
 
 
 class _Surroundings:
-    """A block seen from its spans."""
+    """A block seen from its spans; `lines` has a line for each feature."""
 
-    def __init__(self, names: NameIndex, block: Block, spans: Sequence[Span], infos: list[WordInfo]) -> None:
-        self.names = names
-        self.block, self.spans, self.infos = block, spans, infos
-        self.size = len(block.words)
-        self.by_start: dict[int, list[Span]] = {}
-        self.by_end: dict[int, list[Span]] = {}
-        for span in spans:
-            self.by_start.setdefault(span.first, []).append(span)
-            self.by_end.setdefault(span.last, []).append(span)
-        self.lines = _line_shapes(block)
-        self.in_small = {key for word, key in zip(block.words, block.keys, strict=True) if word.islower()}
-        self.inside: set[tuple[int, int]] = set()
-        self.holding: set[tuple[int, int]] = set()
-        self._contain()
-        self.cover = self._cover()
-        self.stats = self._gather()
+    def __init__(self, names: NameIndex, block: Block, spans: Sequence[Span]) -> None:
+        self._names, self._block, self._spans = names, block, spans
+        self._size = len(block.words)
+        own, self._classes = block.vocabulary.tables()
+        self._at: Ints = np.array([*[0] * _PAD, *block.numbers, 0, 0], dtype=np.intp)
+        self._own = own.take(self._at, axis=0)
+        places = [(s.first, s.last, s.run_first, s.run_last, s.end - s.start, s.headed) for s in spans]
+        self._first, self._last, self._run_first, self._run_last, self._length, self._headed = np.array(
+            places, dtype=np.intp
+        ).T
+        self._known = [number for number, span in enumerate(spans) if span.entry is not None]
+        self._run_before: Ints = np.maximum(0, self._first - self._run_first)
+        self._run_after: Ints = np.maximum(0, self._run_last - self._last)
+        self._is_run: Flags = (self._first == self._run_first) & (self._last == self._run_last)
+        self._lines = np.zeros((len(NAMES), len(spans)), dtype=np.float32)
 
-    def _contain(self) -> None:
-        """Mark pairs like `Paris, Texas` and `Texas's Paris`: who is inside whom."""
-        for span in self.spans:
-            if span.entry is None or not span.entry.sorts & _UNITS:
-                continue
+    def rows(self) -> NDArray[np.float32]:
+        """Return the rows of all spans."""
+        self._put_span()
+        self._put_words()
+        self._put_line()
+        self._put_known_neighbours()
+        self._put_containers()
+        self._put_document()
+        self._put_cover()
+        self._put_units()
+        self._put_classes()
+        return self._lines.T
+
+    def _put(self, name: str, values: NDArray[np.generic] | Sequence[float]) -> None:
+        self._lines[_ROW[name]] = values
+
+    def _put_span(self) -> None:
+        """What the span itself is: its words, its entry, its place in its run of capitalised words."""
+        block, spans = self._block, self._spans
+        flags = block.vocabulary.flags
+        numbers = [span.entry.numbers if span.entry is not None else _NO_ENTRY for span in spans]
+        self._lines[_KNOWN : _KNOWN + len(_NO_ENTRY)] = np.array(numbers, dtype=np.float32).T
+        small = {block.vocabulary.keys[number] for number in set(block.numbers) if flags[number] & words.SMALL}
+        self._put("doc_lower", [span.key in small for span in spans])
+        surfaces = [block.text[span.start : span.end] for span in spans]
+        self._put("upper", [surface.isupper() and len(surface) > 3 for surface in surfaces])
+        self._put("length", self._length)
+        self._put("words", self._last - self._first)
+        self._put("headed", self._headed)
+        self._put("is_run", (self._first <= self._run_first) & (self._last == self._run_last))
+        self._put("run_before", self._run_before)
+        self._put("run_after", self._run_after)
+
+    def _put_words(self) -> None:
+        """What is known of the words of the span and of those beside it."""
+        lines = self._lines
+        before, after, first, last = (
+            self._own.take(places + _PAD, axis=0).T
+            for places in (self._first - 1, self._last, self._first, self._last - 1)
+        )
+        self._put("rank_first", first[words.RANK])
+        self._put("first_name_first", first[words.FIRST_NAME])
+        self._put("surname_first", first[words.SURNAME])
+        self._put("rank_last", last[words.RANK])
+        self._put("first_name_last", last[words.FIRST_NAME])
+        self._put("surname_last", last[words.SURNAME])
+        for row, column in _BEFORE:
+            lines[row] = before[column]
+        for row, column in _AFTER:
+            lines[row] = after[column]
+        self._put("before_first_name", np.where(self._run_before > 0, before[words.FIRST_NAME], 0.0))
+        self._put("after_first_name", np.where(self._run_after > 0, after[words.FIRST_NAME], 0.0))
+        self._put("after_surname", np.where(self._run_after > 0, after[words.SURNAME], 0.0))
+        self._put("sentence_start", np.maximum(before[words.STOP], before[words.QUOTE]))
+        self._put("dateline", after[words.DASH])
+
+    def _put_line(self) -> None:
+        """Whether the line is written in capitals or in title case (shares), and whether the span begins it."""
+        block, size = self._block, self._size
+        starts = np.array(block.starts, dtype=np.intp)
+        breaks = np.array([match.start() for match in _LINE_END.finditer(block.text)], dtype=np.intp)
+        follows = np.searchsorted(starts, breaks)
+        is_inner = (follows > 0) & (follows < size)
+        follows, breaks = follows[is_inner], breaks[is_inner]
+        is_gap = breaks >= np.array(block.ends, dtype=np.intp)[follows - 1]  # not one within a token
+        bounds = np.unique(np.concatenate([[0], follows[is_gap], [size]]))
+        begins = bounds[:-1]
+        until = np.minimum(bounds[1:], begins + _LINE_SAMPLE)
+        sums = np.cumsum(self._own[:, words.LONG :], axis=0, dtype=np.float64)
+        long, upper, title, _ = (sums[until + _PAD - 1] - sums[begins + _PAD - 1]).T
+        share = np.where(long > 2, 1.0 / np.maximum(long, 1.0), 0.0)
+        line = np.searchsorted(begins, self._first, side="right") - 1
+        begin = begins[line]
+        self._put("line_upper", (upper * share)[line])
+        self._put("line_title", (title * share)[line])
+        self._lines[_ROW["sentence_start"], self._first == begin] = 1.0
+        self._lines[_ROW["dateline"], self._first > begin + 1] = 0.0
+        digits = sums[:, words.HAS_DIGIT - words.LONG]
+        self._put("has_digit", digits[self._last + _PAD - 1] > digits[self._first + _PAD - 1])
+
+    def _put_known_neighbours(self) -> None:
+        """The known names that end before the span or begin behind it, at once or as its neighbours in a list."""
+        size, known = self._size, self._known
+        begins = np.full(size + 2, -1.0, dtype=np.float32)
+        ends = np.full(size + 2, -1.0, dtype=np.float32)
+        for number in known:
+            span = self._spans[number]
+            population = span.entry.log_population if span.entry is not None else -1.0
+            begins[span.first] = max(begins[span.first], population)
+            ends[span.last] = max(ends[span.last], population)
+        first, last = self._first, self._last
+        self._put("before_known", np.where(self._run_before > 0, ends[first], -1.0))
+        self._put("after_known", np.where(self._run_after > 0, begins[last], -1.0))
+        lists = self._own[:, words.LISTER] > 0
+        before = (first > 1) & lists[first - 1 + _PAD] & (ends[first - 1] >= 0)
+        after = (last + 1 < size) & lists[last + _PAD] & (begins[np.minimum(last + 1, size)] >= 0)
+        self._put("list_neighbour", before.astype(np.float32) + after)
+
+    def _put_containers(self) -> None:
+        """Pairs like `Paris, Texas` and `Texas's Paris`: who is inside whom."""
+        tokens = self._block.words
+        inside, holding = self._lines[_ROW["inside_next"]], self._lines[_ROW["holds_previous"]]
+        by_end: dict[int, list[int]] = {}
+        for number in self._known:
+            by_end.setdefault(self._spans[number].last, []).append(number)
+        for number in self._known:
+            span = self._spans[number]
             before = span.first - 1
-            if before < 1 or self.block.words[before] not in (",", "(", "-", "–"):
+            if before < 1 or span.entry is None or not span.entry.is_unit or tokens[before] not in _OPENERS:
                 continue
-            for inner in self.by_end.get(before, ()):
-                if inner.entry and self.names.holding(span.entry, inner.entry):
-                    self.inside.add((inner.first, inner.last))
-                    self.holding.add((span.first, span.last))
+            for other in by_end.get(before, ()):
+                inner = self._spans[other].entry
+                if inner is not None and self._names.holding(span.entry, inner):
+                    inside[other] = holding[number] = 1.0
 
-    def _cover(self) -> dict[tuple[int, int], tuple[float, float]]:
-        """Return, of each span, the population of the longest known span around it and of the largest in it."""
-        found: dict[tuple[int, int], tuple[float, float]] = {}
-        known = [span for span in self.spans if span.entry is not None]
-        by_token: dict[int, list[Span]] = {}
-        for span in known:
+    def _put_document(self) -> None:
+        """How often the words of the span stand in the block, and how: alone, within others, as a person's name."""
+        numbers: dict[str, int] = {}
+        key = np.array([numbers.setdefault(span.key, len(numbers)) for span in self._spans], dtype=np.intp)
+        before = self._at.take(self._first - 1 + _PAD)
+        stop = self._block.vocabulary.number["."]
+        is_titled = self._classes[before, _TITLE] > 0
+        is_titled |= (before == stop) & (self._classes[self._at.take(self._first - 2 + _PAD), _TITLE] > 0)
+        is_located = self._is_run & (self._classes[before, _LOCATING] > 0)
+        surnames, first_names = self._persons()
+        told = (
+            ("doc_alone", self._is_run),
+            ("doc_inside", ~self._is_run),
+            ("doc_titled", is_titled),
+            ("doc_located", is_located),
+            ("doc_contained", self._lines[_ROW["inside_next"]] > 0),
+        )
+        for name, counts in told:
+            self._put(name, np.log1p(np.bincount(key[counts], minlength=len(numbers)))[key])
+        for name, found in (("doc_surname", surnames), ("doc_first_name", first_names)):
+            if found:
+                self._put(name, np.log1p([found.get(span.key, 0) for span in self._spans]))
+
+    def _persons(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Return how often a word ends, and begins, a run that looks like a person's name."""
+        keys, numbers, infos = self._block.keys, self._block.numbers, self._block.vocabulary.infos
+        surnames: dict[str, int] = {}
+        first_names: dict[str, int] = {}
+        for first, last in {(span.run_first, span.run_last) for span in self._spans}:
+            while last - first > 1 and infos[numbers[first]].classes & _IS_TITLE:
+                first += 1
+            if 2 <= last - first <= 4 and _is_person(infos[numbers[first]], keys, first, last):
+                surnames[keys[last - 1]] = surnames.get(keys[last - 1], 0) + 1
+                first_names[keys[first]] = first_names.get(keys[first], 0) + 1
+        return surnames, first_names
+
+    def _put_cover(self) -> None:
+        """Of each span the population of a longer known name around it, and of the largest known one in it."""
+        around, within = self._lines[_ROW["cover_population"]], self._lines[_ROW["part_population"]]
+        around[:] = within[:] = -1.0
+        by_token: dict[int, list[tuple[int, int, float]]] = {}
+        for number in self._known:
+            span = self._spans[number]
+            own = (span.first, span.last, span.entry.log_population if span.entry is not None else 0.0)
             for token in range(span.first, span.last):
-                by_token.setdefault(token, []).append(span)
-        for span in self.spans:
-            cover = part = -1.0
-            width = span.last - span.first
-            for other in {id(o): o for token in (span.first, span.last - 1) for o in by_token.get(token, ())}.values():
-                if other.first <= span.first and other.last >= span.last and other.last - other.first > width:
-                    cover = max(cover, other.entry.log_population if other.entry else 0.0)
-                elif other.first >= span.first and other.last <= span.last and other.last - other.first < width:
-                    part = max(part, other.entry.log_population if other.entry else 0.0)
-            found[(span.first, span.last)] = (cover, part)
-        return found
-
-    def _gather(self) -> BlockStats:
-        stats = BlockStats()
-        block, infos = self.block, self.infos
-        runs: set[tuple[int, int]] = set()
-        for span in self.spans:
-            runs.add((span.run_first, span.run_last))
-            before = infos[span.first - 1].classes if span.first else 0
-            is_run = span.first == span.run_first and span.last == span.run_last
-            if is_run:
-                stats.alone[span.key] += 1
-                if before & _LOCATING:
-                    stats.located[span.key] += 1
-            else:
-                stats.inside[span.key] += 1
-            if (before & BIT["title"]) or (
-                span.first > 1 and block.words[span.first - 1] == "." and infos[span.first - 2].classes & BIT["title"]
-            ):
-                stats.titled[span.key] += 1
-            if (span.first, span.last) in self.inside:
-                stats.contained[span.key] += 1
-            entry = span.entry
-            if entry and is_run and entry.sorts & _UNITS:
-                for row, country, unit in zip(entry.rows[:3].tolist(), entry.countries, entry.units, strict=False):
-                    if self.names.table.sort[row] == Sort.COUNTRY:
-                        stats.countries.add(country)
-                    elif self.names.table.sort[row] == Sort.PROVINCE:
-                        stats.units.add(unit)
-        for first, last in runs:
-            self._note_person(stats, first, last)
-        return stats
-
-    def _note_person(self, stats: BlockStats, first: int, last: int) -> None:
-        """Remember a run that looks like a person's name."""
-        keys = self.block.keys
-        while last - first > 1 and self.infos[first].classes & BIT["title"]:
-            first += 1
-        if last - first < 2 or last - first > 4:
+                by_token.setdefault(token, []).append(own)
+        if not by_token:
             return
-        if self.infos[first].first_name > 2.0 or (last - first == 3 and len(keys[first + 1]) == 1):
-            stats.surnames[keys[last - 1]] += 1
-            stats.first_names[keys[first]] += 1
+        for number, span in enumerate(self._spans):
+            first, last = span.first, span.last
+            for token in {first, last - 1}:
+                for low, high, population in by_token.get(token, ()):
+                    if low <= first and high >= last:
+                        if high - low > last - first:
+                            around[number] = max(around[number], population)
+                    elif low >= first and high <= last:
+                        within[number] = max(within[number], population)
 
-    def scalars(self, index: int, span: Span) -> list[float]:
-        """Return the numbers of one span, in the order of `SCALARS`."""
-        block, infos, stats, entry = self.block, self.infos, self.stats, span.entry
-        first, last = span.first, span.last
-        before = block.words[first - 1] if first else ""
-        after = block.words[last] if last < self.size else ""
-        info_first, info_last = infos[first], infos[last - 1]
-        info_before = infos[first - 1] if first else _NOTHING
-        info_after = infos[last] if last < self.size else _NOTHING
-        run_before, run_after = max(0, first - span.run_first), max(0, span.run_last - last)
-        line_upper, line_title, line_start = self.lines[first]
-        cover, part = self.cover[(first, last)]
-        key = span.key
-        surface = block.text[span.start : span.end]
-        starts = first == 0 or before in _STOPS or first == line_start or (before in _QUOTES)
-        unit_named, country_named, fraction = self._named(entry)
-        return [
-            float(last - first),
-            *(entry.numbers if entry else _NO_ENTRY),
-            span.headed,
-            first <= span.run_first and last == span.run_last,
-            float(run_before),
-            float(run_after),
-            starts,
-            float(info_first.rank),
-            float(info_last.rank),
-            info_first.first_name,
-            info_last.first_name,
-            info_last.surname,
-            info_first.surname,
-            surface.isupper() and len(surface) > 3,
-            line_upper,
-            line_title,
-            before == ",",
-            after == ",",
-            after in ("'s", "’s", "'", "’"),
-            after == "-",
-            before == "-",
-            after in ("(", ")"),
-            before in ("(", ")"),
-            after in _STOPS or not after,
-            before in _QUOTES,
-            bool(before and before[0].isupper()),
-            bool(after and after[0].isupper()),
-            bool(before and before[0].isdigit()),
-            first <= line_start + 1 and (after in ("-", "—", "–", "(", ",")),
-            (first, last) in self.inside,
-            (first, last) in self.holding,
-            self._list_neighbours(span),
-            info_before.first_name if run_before else 0.0,
-            _population_at(self.by_end.get(first)) if run_before else -1.0,
-            info_after.first_name if run_after else 0.0,
-            info_after.surname if run_after else 0.0,
-            _population_at(self.by_start.get(last)) if run_after else -1.0,
-            math.log1p(stats.alone.get(key, 0)),
-            math.log1p(stats.inside.get(key, 0)),
-            math.log1p(stats.surnames.get(key, 0)),
-            math.log1p(stats.first_names.get(key, 0)),
-            math.log1p(stats.titled.get(key, 0)),
-            math.log1p(stats.located.get(key, 0)),
-            math.log1p(stats.contained.get(key, 0)),
-            cover,
-            part,
-            unit_named,
-            country_named,
-            fraction,
-            not surface.isalpha() and _DIGIT.search(surface) is not None,
-            float(len(surface)),
-            bool(after and after[0].isdigit()),
-            key in self.in_small,
+    def _put_units(self) -> None:
+        """Whether the block names a country or a province that a place of the name lies in."""
+        entries = [(number, span.entry) for number in self._known if (span := self._spans[number]).entry is not None]
+        told = [
+            entry.rows[:3] for number, entry in entries if entry is not None and entry.is_unit and self._is_run[number]
         ]
+        if not told:
+            return
+        table = self._names.table
+        rows = np.concatenate(told)
+        sort = table.sort[rows]
+        countries = np.zeros(self._names.country_count, dtype=bool)
+        countries[table.country[rows[sort == _COUNTRY]]] = True
+        units = np.zeros(self._names.unit_count, dtype=bool)
+        units[table.admin1[rows[sort == _PROVINCE]]] = True
+        places = [entry.rows for _, entry in entries if entry is not None]
+        sizes = [len(own) for own in places]
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        rows = np.concatenate(places)
+        in_country = np.logical_or.reduceat(countries[table.country[rows]], starts)
+        in_unit = np.add.reduceat(units[table.admin1[rows]].astype(np.intp), starts)
+        known = self._known
+        self._lines[_ROW["unit_named"], known] = in_unit > 0
+        self._lines[_ROW["country_named"], known] = in_country
+        self._lines[_ROW["unit_fraction"], known] = in_unit / np.array(sizes)
 
-    def _named(self, entry: NameEntry | None) -> tuple[float, float, float]:
-        """Return whether the block names a unit or a country that one of the places lies in."""
-        if entry is None or not (self.stats.units or self.stats.countries):
-            return 0.0, 0.0, 0.0
-        units, countries = self.stats.units, self.stats.countries
-        inside = sum(unit in units for unit in entry.units) if units else 0
-        country = any(code in countries for code in entry.countries)
-        return float(inside > 0), float(country), inside / len(entry.units)
-
-    def _list_neighbours(self, span: Span) -> float:
-        """Return how many known names stand beside this one in a list."""
-        count = 0.0
-        words = self.block.words
-        if (
-            span.first > 1
-            and words[span.first - 1] in (",", "and", "or")
-            and self._known(self.by_end.get(span.first - 1))
-        ):
-            count += 1
-        if (
-            span.last + 1 < self.size
-            and words[span.last] in (",", "and", "or")
-            and self._known(self.by_start.get(span.last + 1))
-        ):
-            count += 1
-        return count
-
-    @staticmethod
-    def _known(spans: list[Span] | None) -> bool:
-        return any(span.entry is not None for span in spans or ())
-
-    def masks(self, span: Span) -> list[int]:
-        """Return the word classes around and in one span, one mask for each of `POSITIONS`."""
-        infos, size, first, last = self.infos, self.size, span.first, span.last
-        return [
-            infos[first - 1].classes if first > 0 else 0,
-            infos[first - 2].classes if first > 1 else 0,
-            infos[first - 3].classes if first > 2 else 0,
-            infos[last].classes if last < size else 0,
-            infos[last + 1].classes if last + 1 < size else 0,
-            infos[first].classes,
-            infos[last - 1].classes,
-            infos[span.run_last - 1].classes if span.run_last > last else 0,
-        ]
+    def _put_classes(self) -> None:
+        """The word classes around and in the span, at each of `POSITIONS`."""
+        first, last = self._first + _PAD, self._last + _PAD
+        run_end = np.where(self._run_last > self._last, self._run_last - 1 + _PAD, 0)
+        places = np.stack([first - 1, first - 2, first - 3, last, last + 1, first, last - 1, run_end])
+        found = self._classes.take(self._at.take(places), axis=0)
+        target = self._lines[len(SCALARS) :].reshape(len(POSITIONS), len(CLASSES), -1)
+        target[...] = found.transpose(0, 2, 1)
 
 
-def _population_at(spans: list[Span] | None) -> float:
-    return max((span.entry.log_population for span in spans or () if span.entry), default=-1.0)
+def _is_person(info: WordInfo, keys: Sequence[str], first: int, last: int) -> bool:
+    return info.first_name > _FIRST_NAME_SHARE or (last - first == 3 and len(keys[first + 1]) == 1)
 
 
-def _line_shapes(block: Block) -> list[tuple[float, float, int]]:
-    """Return for each token: is its line in capitals, is it in title case (shares), and the line's first token."""
-    shapes: list[tuple[float, float, int]] = []
-    first = 0
-    text, starts, ends = block.text, block.starts, block.ends
-    size = len(starts)
-    for index in range(1, size + 1):
-        if index < size and text.find("\n", ends[index - 1], starts[index]) < 0:
-            continue
-        words = [word for word in block.words[first : min(index, first + _LINE_SAMPLE)] if len(word) > 2]
-        words = [word for word in words if word[0].isalpha()]
-        count = len(words)
-        upper = sum(map(str.isupper, words)) / count if count > 2 else 0.0
-        title = sum([word[0].isupper() for word in words]) / count if count > 2 else 0.0
-        shapes.extend([(upper, title, first)] * (index - first))
-        first = index
-    return shapes
+_COUNTRY, _PROVINCE = int(Sort.COUNTRY), int(Sort.PROVINCE)

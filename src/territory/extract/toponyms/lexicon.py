@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import math
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from territory.gazetteer.normalise import fold
 
 DATA = Path(__file__).with_name("data")
 
@@ -42,6 +45,17 @@ CLASSES = (
 BIT = {name: 1 << position for position, name in enumerate(CLASSES)}
 RARE = 60
 """Rank of a word that the list of common words lacks (the listed ones have 10 to 50; 10: most common)."""
+
+
+HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Characters without a look of their own, as ranges of a regular expression."""
+_INVISIBLE = re.compile(rf"[{HIDDEN}]")
+
+
+@lru_cache(maxsize=16_384)
+def fold_word(word: str) -> str:
+    """Return the form in which a word is looked up (see `fold`), invisible characters taken out."""
+    return fold(_INVISIBLE.sub("", word))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class Sort(IntEnum):
 
 
 _TOLD_SORTS = (Sort.COUNTRY, Sort.PROVINCE, Sort.DISTRICT, Sort.SETTLEMENT, Sort.NATURE, Sort.CONTINENT)
+_UNITS = frozenset({Sort.COUNTRY, Sort.PROVINCE})
 _VIA = {
     "name": 0.0, "article": 1.0, "unit": 2.0, "head": 3.0, "water": 3.0, "short form": 4.0, "spelling": 5.0,
     "demonym": 6.0,
@@ -74,6 +75,8 @@ class NameEntry:
     is_primary: NDArray[np.bool_]
     is_curated: bool
     primary_population: float
+    is_unit: bool = field(init=False, compare=False)
+    """Whether a country or a province bears the name."""
     numbers: tuple[float, ...] = field(init=False, compare=False)
     """The same for the recogniser, once a name, in the order of `features.SCALARS`, from `known` to `curated`."""
 
@@ -89,6 +92,7 @@ class NameEntry:
             float(self.is_curated),
         )
         object.__setattr__(self, "numbers", numbers)
+        object.__setattr__(self, "is_unit", not _UNITS.isdisjoint(self.sorts))
 
 
 class PlaceTable:
@@ -178,6 +182,7 @@ class NameIndex:
         self._may_be_respelt = may_be_respelt
         self._spelt_like = gazetteer.spelt_like(may_be_respelt)
         self._parts = _parts(gazetteer)
+        self.country_count, self.unit_count = len(gazetteer.countries), len(gazetteer.units)
         self._part_beginnings = {name[:size] for name in self._parts for size in range(1, len(name) + 1)}
         lands = np.flatnonzero(self.table.sort == Sort.COUNTRY).tolist()
         self._country_rows = {int(self.table.country[row]): row for row in lands}

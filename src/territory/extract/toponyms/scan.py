@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from operator import add
 
-from territory.gazetteer.gazetteer import fold
+from territory.extract.toponyms.lexicon import HIDDEN
+from territory.extract.toponyms.vocabulary import Vocabulary, current
 
 BLOCK_CHARS = 30_000
 """A longer text is read in pieces of about this length, each a document of its own."""
 
-_HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u20d0-\u20ff"
-_LETTERS = rf"[^\W_]+(?:[{_HIDDEN}{_MARKS}]+[^\W_]+)*[{_MARKS}]*"
+_LETTERS = rf"[^\W_]+(?:[{HIDDEN}{_MARKS}]+[^\W_]+)*[{_MARKS}]*"
 _TOKEN = re.compile(
     r"<[a-zA-Z/!][^<>]{0,3000}>"  # markup left in the text
     r"|(?:[A-Z][a-z]{0,2}\.){2,}"  # U.S., W.Va., N.W.T.
@@ -22,12 +22,14 @@ _TOKEN = re.compile(
     rf"|{_LETTERS}(?:['’ʼ`ʻ‘](?!s(?!\w)){_LETTERS})*"
     r"|[^\w\s]"
 )
-_INVISIBLE = re.compile(rf"[{_HIDDEN}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a text as tokens: `words[i]` is `text[starts[i]:ends[i]]`, `keys[i]` its folded form."""
+    """A piece of a text as tokens: `words[i]` is `text[starts[i]:ends[i]]`, `keys[i]` its folded form.
+
+    `numbers[i]` is the number of `words[i]` in the vocabulary.
+    """
 
     text: str
     offset: int
@@ -35,26 +37,24 @@ class Block:
     keys: list[str]
     starts: list[int]
     ends: list[int]
-
-
-@lru_cache(maxsize=65_536)
-def fold_word(word: str) -> str:
-    """Return the form in which a word is looked up (see `fold`), invisible characters taken out."""
-    return fold(_INVISIBLE.sub("", word))
+    numbers: list[int]
+    vocabulary: Vocabulary
 
 
 def tokenise(text: str, offset: int = 0) -> Block:
     """Return the tokens of `text`, which starts at `offset` of its document."""
-    found = list(_TOKEN.finditer(text))
-    words = [match.group() for match in found]
-    return Block(
-        text,
-        offset,
-        words,
-        list(map(fold_word, words)),
-        [match.start() for match in found],
-        [match.end() for match in found],
-    )
+    words: list[str] = _TOKEN.findall(text)
+    starts: list[int] = []
+    at = 0
+    find = text.find
+    for word in words:  # between tokens stands nothing that one may begin with
+        at = find(word, at)
+        starts.append(at)
+        at += len(word)
+    vocabulary = current()
+    numbers = list(map(vocabulary.number.__getitem__, words))
+    keys = list(map(vocabulary.keys.__getitem__, numbers))
+    return Block(text, offset, words, keys, starts, list(map(add, starts, map(len, words))), numbers, vocabulary)
 
 
 def blocks(text: str) -> Iterator[Block]:

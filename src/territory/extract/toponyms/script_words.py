@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from territory.extract.toponyms.lexicon import data_lines
-from territory.extract.toponyms.scan import fold_word
+from territory.extract.toponyms.lexicon import data_lines, fold_word
 
 RARE_ZIPF = 3.5
 """Taken for a word that the lists of frequent words (from 4.0 on) lack."""
