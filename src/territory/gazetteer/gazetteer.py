@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -20,6 +20,7 @@ from territory.gazetteer.layer import LayerFile
 from territory.gazetteer.memory import MemoryLayer
 from territory.gazetteer.normalise import fold, skeleton
 from territory.gazetteer.search import SearchHit, search
+from territory.gazetteer.spellings import Spellings
 from territory.gazetteer.stack import Stack
 from territory.gazetteer.tables import read_places, script_of
 from territory.model import Place, PlaceId, PlaceName
@@ -175,24 +176,16 @@ class Gazetteer:
         key = skeleton(folded)
         return [name for layer in self._layers for name in layer.names_with_key(key)] if key else []
 
-    def spelt_like(self, rows: NDArray[np.bool_]) -> Callable[[str], list[str]]:
-        """Return `names_spelt_like` for the names of some rows alone; looking up is then much faster.
+    def spelt_like(self, rows: NDArray[np.bool_]) -> Spellings:
+        """Return the names of some rows by how they may be spelt.
 
         Parameters
         ----------
         rows : NDArray[np.bool_]
-            Shape (rows,), true for those whose names are looked for.
+            Shape (rows,), true for those whose names are looked for; those of the places in memory always are.
         """
-        masks = [layer.names_of(rows[self._stack.settled(layer)]) for layer in self._stack.files]
-
-        def names(folded: str) -> list[str]:
-            if not (key := skeleton(folded)):
-                return []
-            own = self._memory.names_with_key(key)
-            layers = zip(self._stack.files, masks, strict=True)
-            return [*own, *(name for layer, among in layers for name in layer.names_with_key(key, among))]
-
-        return names
+        files = (layer.keys_of(rows[self._stack.settled(layer)]) for layer in self._files)
+        return Spellings([self._memory.keys(), *files])
 
     def rows_of_number(self, geonameid: int) -> list[int]:
         """Return the row that stands for a GeoNames number, in a list that is empty if there is none."""
@@ -202,6 +195,10 @@ class Gazetteer:
     def begins_name(self, folded: str) -> bool:
         """Return whether some name begins with `folded`, or is it."""
         return any(next(layer.iter_from(folded), None) is not None for layer in self._layers)
+
+    def is_name(self, folded: str) -> bool:
+        """Return whether some place bears exactly this folded name."""
+        return any(folded in layer for layer in self._layers)
 
     def names_beginning(self, folded: str) -> Iterator[str]:
         """Iterate over the folded names that begin with `folded`."""

@@ -66,6 +66,7 @@ class LayerFile:
         self._keys = marisa_trie.Trie().frombytes(bytes(self._section("keys")))
         self._name_ends = np.cumsum(self._array("name_counts"), dtype=np.uint32)
         self._name_rows = self._array("name_rows")
+        self._ends, self._bearers = self._name_ends.data, self._name_rows.data  # quicker one by one
         self._key_ends = np.cumsum(self._array("key_counts"), dtype=np.uint32)
         self._key_names = self._array("key_names")
 
@@ -111,7 +112,7 @@ class LayerFile:
 
     @cached_property
     def _lines(self) -> tuple[bytes, array[int]]:
-        """The lines of all spellings, and where each of them ends; opened at once, which costs less than piece by piece."""
+        """The lines of all spellings, and where each of them ends; opened at once, which is quicker than piecemeal."""
         packed = self._section("texts")
         ends = np.cumsum(self._array("text_lengths"), dtype=np.int64).tolist()
         blocks = [zlib.decompress(packed[start:end]) for start, end in pairwise([0, *ends])]
@@ -140,9 +141,11 @@ class LayerFile:
         return [] if number is None else self._rows_of(number)
 
     def _rows_of(self, number: int) -> list[int]:
-        start = self._name_ends[number - 1] if number else 0
-        rows: list[int] = self._name_rows[start : self._name_ends[number]].tolist()
-        return rows
+        start = self._ends[number - 1] if number else 0
+        return self._bearers[start : self._ends[number]].tolist()
+
+    def __contains__(self, folded: str) -> bool:
+        return folded in self._names
 
     def prefixes(self, folded: str) -> list[str]:
         """Return the names with which `folded` begins, shortest first (cut anywhere, also inside a word)."""
@@ -159,11 +162,20 @@ class LayerFile:
         found: NDArray[np.bool_] = np.logical_or.reduceat(rows[self._name_rows], starts)
         return found
 
-    def names_with_key(self, key: str, among: NDArray[np.bool_] | None = None) -> list[str]:
-        """Return the folded names that share a transliteration key; with `among`, of the names that are true in it."""
+    def names_with_key(self, key: str) -> list[str]:
+        """Return the folded names that share a transliteration key."""
         number = self._keys.get(key)
         if number is None:
             return []
         start = self._key_ends[number - 1] if number else 0
-        numbers = self._key_names[start : self._key_ends[number]]
-        return [self._names.restore_key(int(n)) for n in (numbers if among is None else numbers[among[numbers]])]
+        return [self._names.restore_key(n) for n in self._key_names[start : self._key_ends[number]].tolist()]
+
+    def keys_of(self, rows: NDArray[np.bool_]) -> dict[str, list[str]]:
+        """Return the folded names of these rows by their transliteration key."""
+        bear = self.names_of(rows)[self._key_names]
+        at = np.flatnonzero(bear)
+        keys = np.searchsorted(self._key_ends, at, side="right")
+        found: dict[str, list[str]] = {}
+        for key, name in zip(keys.tolist(), self._key_names[at].tolist(), strict=True):
+            found.setdefault(self._keys.restore_key(key), []).append(self._names.restore_key(name))
+        return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import marisa_trie
 
@@ -39,6 +39,13 @@ class MemoryLayer:
     def rows(self, folded: str) -> list[int]:
         """Return the rows that bear a folded name, the most populous first."""
         return self._rows.get(folded, [])
+
+    def __contains__(self, folded: str) -> bool:
+        return folded in self._rows
+
+    def keys(self) -> Mapping[str, list[str]]:
+        """Return all folded names by their transliteration key."""
+        return self._by_key
 
     def prefixes(self, folded: str) -> list[str]:
         """Return the names with which `folded` begins, shortest first (cut anywhere, also inside a word)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DROPPED = "’'‘`ʿʾʻʼʹ´ـ.\"“”\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _SPACED = "-‐‑‒–—―−_,;:/()[]\t\n\r\u00a0·・،"
@@ -41,7 +42,6 @@ _LATIN = str.maketrans(
     }
 )
 _INNER_H = re.compile(r"(?<=\w)h")  # Latin spellings mix up ه, ح and nothing at all
-_VOWELS = re.compile(r"(?<=.)a+")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -72,8 +72,18 @@ def skeleton(folded: str) -> str:
     if not text.isascii():
         text = _ARABIC_ARTICLE.sub("", text).translate(_ARABIC)
     words = text.split()
-    text = " ".join([word for word in words if word not in _ARTICLES] or words)
+    text = "".join(map(_consonants, [word for word in words if word not in _ARTICLES] or words))
+    return _DOUBLED.sub(r"\1", text[:1] + text[1:].replace("a", ""))
+
+
+def may_grow(folded: str) -> bool:
+    """Return whether the key of a longer name that begins with these words may begin otherwise than their own."""
+    return all(word in _ARTICLES for word in folded.split())
+
+
+@lru_cache(maxsize=32_768)
+def _consonants(word: str) -> str:
+    """Return a word with one letter for those that spellings mix up, and every vowel as `a`."""
     for pair, letter in _DIGRAPHS:
-        text = text.replace(pair, letter)
-    text = _INNER_H.sub("", text.translate(_LATIN)).replace(" ", "")
-    return _DOUBLED.sub(r"\1", _VOWELS.sub("", text))
+        word = word.replace(pair, letter)
+    return _INNER_H.sub("", word.translate(_LATIN))

@@ -340,14 +340,14 @@ class _Surroundings:
         sort = table.sort[rows]
         countries = np.zeros(self._names.country_count, dtype=bool)
         countries[table.country[rows[sort == _COUNTRY]]] = True
-        units = np.zeros(self._names.unit_count, dtype=bool)
-        units[table.admin1[rows[sort == _PROVINCE]]] = True
+        provinces = np.zeros(self._names.unit_count, dtype=bool)
+        provinces[table.admin1[rows[sort == _PROVINCE]]] = True
         places = [entry.rows for _, entry in entries if entry is not None]
         sizes = [len(own) for own in places]
         starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
         rows = np.concatenate(places)
         in_country = np.logical_or.reduceat(countries[table.country[rows]], starts)
-        in_unit = np.add.reduceat(units[table.admin1[rows]].astype(np.intp), starts)
+        in_unit = np.add.reduceat(provinces[table.admin1[rows]].astype(np.intp), starts)
         known = self._known
         self._lines[_ROW["unit_named"], known] = in_unit > 0
         self._lines[_ROW["country_named"], known] = in_country

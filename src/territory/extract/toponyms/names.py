@@ -19,6 +19,8 @@ from territory.model import Place, PlaceKind
 MAX_PLACES = 60
 """Places kept for a name, most prominent first."""
 CACHE_ENTRIES = 50_000
+LONGEST_KEY = 300
+"""No name is longer; longer strings are not looked up."""
 
 _ARTICLES = ("al", "el", "ar", "as", "ash", "at", "ad", "an", "az")
 _LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point", "twp": "township"}
@@ -53,6 +55,7 @@ class Sort(IntEnum):
 
 
 _TOLD_SORTS = (Sort.COUNTRY, Sort.PROVINCE, Sort.DISTRICT, Sort.SETTLEMENT, Sort.NATURE, Sort.CONTINENT)
+_SORTS = tuple(Sort)
 _UNITS = frozenset({Sort.COUNTRY, Sort.PROVINCE})
 _VIA = {
     "name": 0.0, "article": 1.0, "unit": 2.0, "head": 3.0, "water": 3.0, "short form": 4.0, "spelling": 5.0,
@@ -70,8 +73,8 @@ class NameEntry:
     needs_place_before: bool
     log_population: float
     sorts: frozenset[Sort]
-    countries: tuple[int, ...]
-    units: tuple[int, ...]
+    countries: NDArray[np.uint16]
+    units: NDArray[np.uint32]
     is_primary: NDArray[np.bool_]
     is_curated: bool
     primary_population: float
@@ -169,6 +172,7 @@ class NameIndex:
         self._cache: dict[str, NameEntry | None] = {}
         self._older: dict[str, NameEntry | None] = {}
         self._begins: dict[str, bool] = {}
+        self._spoken_of: dict[tuple[str, str], NameEntry | None] = {}
         self._words = Lexicon.load().words
         self._aliases = aliases()
         self._demonyms = demonyms()
@@ -180,7 +184,7 @@ class NameIndex:
         is_large = self.table.log_population >= _RESPELT_STANDING
         may_be_respelt = (self.table.sort == Sort.COUNTRY) | curated | (theatre & is_large)
         self._may_be_respelt = may_be_respelt
-        self._spelt_like = gazetteer.spelt_like(may_be_respelt)
+        self._spellings = gazetteer.spelt_like(may_be_respelt)
         self._parts = _parts(gazetteer)
         self.country_count, self.unit_count = len(gazetteer.countries), len(gazetteer.units)
         self._part_beginnings = {name[:size] for name in self._parts for size in range(1, len(name) + 1)}
@@ -196,6 +200,8 @@ class NameIndex:
         except KeyError:
             if len(self._cache) >= CACHE_ENTRIES:
                 self._cache, self._older = {}, self._cache
+            if len(form) > LONGEST_KEY:
+                return None
             if form in self._older:
                 self._cache[form] = self._older[form]
             else:
@@ -203,22 +209,32 @@ class NameIndex:
             return self._cache[form]
 
     def may_continue(self, words: Sequence[str]) -> bool:
-        """Whether a longer name may be found that begins with these folded words, all of them in the word lists.
+        """Whether `entry` may know a longer name that begins with these folded words.
 
-        Where it is False, `entry` knows no name that goes on from here with listed words alone.
+        A single word is taken not to go on with `of`, which the caller sees.
         """
-        if not _BASES.isdisjoint(words):
-            return True
         key = " ".join(words)
         found = self._begins.get(key)
         if found is None:
             if len(self._begins) >= CACHE_ENTRIES:
                 self._begins.clear()
-            found = self._begins[key] = any(map(self._is_beginning, self._beginnings(key, words)))
+            found = self._begins[key] = (
+                not _BASES.isdisjoint(words)
+                or any(map(self._is_beginning, self._beginnings(key, words)))
+                or self._spellings.may_begin(key)
+            )
         return found
 
     def _is_beginning(self, form: str) -> bool:
-        return form in self._part_beginnings or self.gazetteer.begins_name(form)
+        """Whether a form is a name, which may go on with a head noun, or the first words of one."""
+        more = form + " "
+        return (
+            not form
+            or form in self._parts
+            or more in self._part_beginnings
+            or self.gazetteer.is_name(form)
+            or self.gazetteer.begins_name(more)
+        )
 
     def _beginnings(self, key: str, words: Sequence[str]) -> Iterator[str]:
         """Yield the beginnings that `_variants` may give to a name that begins with `words`."""
@@ -227,7 +243,7 @@ class NameIndex:
         if words[0] == "the" or words[0] in _ARTICLES:
             yield rest
         if words[0] in _LONG_FORMS:
-            yield f"{_LONG_FORMS[words[0]]} {rest}"
+            yield f"{_LONG_FORMS[words[0]]} {rest}".strip()
         if words[1:2] == ["of"]:
             yield " ".join(words[2:])
         if words[0] not in self._words:
@@ -236,13 +252,17 @@ class NameIndex:
     def demonym(self, key: str) -> NameEntry | None:
         """Return the entry of the land that a demonym speaks of (`iraqi` → Iraq), None if it is none."""
         target = self._demonyms.get(key)
-        rows = self._target(target) if target else []
-        return self._describe(key, rows, "demonym") if rows else None
+        return self.demonym_of(target, key) if target else None
 
-    def demonym_of(self, code: str, key: str) -> NameEntry | None:
-        """Return the entry of the land of a country code as what the demonym `key` speaks of."""
-        rows = self._target(code)
-        return self._describe(key, rows, "demonym") if rows else None
+    def demonym_of(self, target: str, key: str) -> NameEntry | None:
+        """Return the entry of a target of the word lists (a country code) as what the demonym `key` speaks of."""
+        known = (target, key)
+        if known not in self._spoken_of:
+            if len(self._spoken_of) >= CACHE_ENTRIES:
+                self._spoken_of.clear()
+            rows = self._target(target)
+            self._spoken_of[known] = self._describe(key, rows, "demonym") if rows else None
+        return self._spoken_of[known]
 
     def is_demonym(self, key: str) -> bool:
         """Whether a folded word is a demonym."""
@@ -289,7 +309,7 @@ class NameIndex:
         if len(key) < 5 or all(word in self._words for word in key.split(" ")):
             return None
         rows: dict[int, float] = {}
-        for name in self._spelt_like(key):
+        for name in self._spellings.like(key):
             likeness = fuzz.ratio(key, name, score_cutoff=_LIKE_ENOUGH)
             if likeness >= _LIKE_ENOUGH:
                 for row in self.gazetteer.rows_of(name):
@@ -328,25 +348,29 @@ class NameIndex:
             yield " ".join(words[2:]), "unit"
 
     def _describe(self, key: str, rows: list[int], via: str, needs_place_before: bool = False) -> NameEntry:
-        populations = self.table.log_population
-        ranked = sorted(rows, key=lambda row: -populations[row])[:MAX_PLACES]
-        array = np.array(ranked, dtype=np.int64)
-        forms = frozenset(form for form, _ in self._variants(key))
-        always = via in ("short form", "demonym")
-        primary = np.array([always or self._is_primary(row, forms) for row in ranked], dtype=bool)
-        sorts = frozenset(map(Sort, set(self.table.sort[array].tolist())))
+        array = np.array(rows, dtype=np.int64)
+        populations = self.table.log_population[array]
+        if len(rows) > 1:
+            order = np.argsort(-populations, kind="stable")[:MAX_PLACES]
+            array, populations = array[order], populations[order]
+        ranked, sizes = array.tolist(), populations.tolist()
+        if via in ("short form", "demonym"):
+            primary = [True] * len(ranked)
+        else:
+            forms = frozenset(form for form, _ in self._variants(key))
+            primary = [self._is_primary(row, forms) for row in ranked]
         return NameEntry(
             key,
             array,
             via,
             needs_place_before,
-            float(populations[array].max()),
-            sorts,
-            tuple(self.table.country[array].tolist()),
-            tuple(self.table.admin1[array].tolist()),
-            primary,
-            bool(self._curated[array].any()),
-            float(populations[array[primary]].max()) if primary.any() else -1.0,
+            sizes[0],
+            frozenset([_SORTS[sort] for sort in set(self.table.sort[array].tolist())]),
+            self.table.country[array],
+            self.table.admin1[array],
+            np.array(primary, dtype=bool),
+            any(self._curated[row] for row in ranked),
+            sizes[primary.index(True)] if True in primary else -1.0,
         )
 
     def _is_primary(self, row: int, forms: frozenset[str]) -> bool:

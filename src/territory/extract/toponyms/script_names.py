@@ -97,7 +97,7 @@ class ScriptNames:
         return found
 
     def _judge(self, entry: NameEntry, language: str) -> Judgement:
-        is_home = bool(self._homes[language][np.asarray(entry.countries)].any())
+        is_home = bool(self._homes[language][entry.countries].any())
         is_land, is_capital = Sort.COUNTRY in entry.sorts, self._is_capital(entry)
         size = max(entry.log_population, 4.0 if entry.is_curated else 3.6 if is_home else 0.0)
         zipf = _EXPECTED_ZIPF + _ZIPF_A_MAGNITUDE * size
@@ -176,8 +176,8 @@ class ScriptNames:
             via="unit",
             log_population=float(table.log_population[row]),
             sorts=frozenset({Sort.PROVINCE}),
-            countries=(int(table.country[row]),),
-            units=(int(unit),),
+            countries=table.country[[row]],
+            units=table.admin1[[row]],
             is_primary=np.ones(1, dtype=bool),
         )
 
@@ -194,7 +194,7 @@ class ScriptNames:
             rows=rows,
             log_population=float(table.log_population[rows].max()),
             sorts=frozenset(Sort(int(sort)) for sort in np.unique(table.sort[rows])),
-            countries=tuple(table.country[rows].tolist()),
-            units=tuple(table.admin1[rows].tolist()),
+            countries=table.country[rows],
+            units=table.admin1[rows],
             is_primary=np.ones(len(rows), dtype=bool),
         )

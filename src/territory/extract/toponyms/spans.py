@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from itertools import compress
 
 from territory.extract.toponyms.lexicon import BIT, RARE, Lexicon, aliases
 from territory.extract.toponyms.names import NameEntry, NameIndex
 from territory.extract.toponyms.scan import Block
-from territory.extract.toponyms.script_words import script_of_word
+from territory.extract.toponyms.vocabulary import (
+    ABBREVIATED,
+    ABBREVIATIONS,
+    ARTICLE,
+    JOINER,
+    LINK,
+    NUMBER,
+    OPENS,
+    ORDINAL,
+    TAIL,
+)
 
 MAX_WORDS = 7
 MAX_RUN = 5
@@ -16,21 +26,9 @@ MAX_RUN = 5
 _COMMONEST = 10
 _LARGE = 5.0
 
-_LINKS = frozenset(
-    "of the and de del di da do dos la le les las los al el ul ad ar as ash at an az ez es er e i ye yi du "
-    "sur on upon en am bin ibn der "
-    "den das".split()
-)
-_ARABIC_ARTICLES = frozenset("al el ul ad ar as ash at an az ez es er".split())
-_JOINERS = frozenset(["-", "‑", "–", "’s", "'s", "’", "'", ".", "/"])
-_ABBREVIATED = frozenset("st ste mt ft n s e w ave rd blvd dr ln hwy pkwy rte pt co twp ste".split())
 _HEADS = BIT["street"] | BIT["natural"] | BIT["admin"] | BIT["facility"]
-_TAILS = frozenset(
-    "airport air base airbase camp crossing dam refinery border mountains hills river valley desert oil field".split()
-)
+_BEGINS = OPENS | ORDINAL | ARTICLE
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
-_NUMBER = re.compile(r"\d{1,4}$")
-_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)$")
 _ROAD_WORDS = frozenset("route highway hwy interstate i fm us road county state ky".split())
 
 
@@ -60,36 +58,20 @@ class SpanFinder:
 
     def find(self, block: Block) -> list[Span]:
         """Return the candidate spans of `block`, in order of their start."""
-        opens = [
-            not ("a" <= word[0] <= "z" and word not in _ARABIC_ARTICLES) and self._opens(block, index)
-            for index, word in enumerate(block.words)
-        ]
+        flags = list(map(block.vocabulary.flags.__getitem__, block.numbers))
+        opens = [flag & _BEGINS for flag in flags]
+        starts = [index for index, flag in enumerate(opens) if flag == OPENS or (flag and _opens(block, index))]
+        for index in set(compress(range(len(opens)), opens)).difference(starts):
+            opens[index] = 0
         spans: list[Span] = []
         run_first = run_last = 0
-        for index, is_open in enumerate(opens):
-            if not is_open:
-                continue
+        for index in starts:
             if index >= run_last:
                 run_first, run_last = index, self._run_end(block, opens, index)
-            spans.extend(self._from(block, opens, index, run_first, run_last))
+            self._from(spans, block, flags, opens, index, run_first, run_last)
         return _without_parts(spans)
 
-    def _opens(self, block: Block, index: int) -> bool:
-        """Whether a name can begin at this token."""
-        word = block.words[index]
-        char = word[0]
-        if char.isupper():
-            return char < "\u0400" or not script_of_word(word)
-        if char.isdigit():
-            follows = index + 1 < len(block.words) and block.words[index + 1][0].isupper()
-            return follows and _ORDINAL.match(word) is not None
-        if word in _ARABIC_ARTICLES:
-            return (
-                index + 2 < len(block.words) and block.words[index + 1] == "-" and block.words[index + 2][0].isupper()
-            )
-        return False
-
-    def _run_end(self, block: Block, opens: list[bool], index: int) -> int:
+    def _run_end(self, block: Block, opens: list[int], index: int) -> int:
         """Return the end of the run of capitalised words that begins at `index`."""
         last = index + 1
         while last < len(opens) and last - index < 30:
@@ -107,46 +89,44 @@ class SpanFinder:
                 break
         return last
 
-    def _from(self, block: Block, opens: list[bool], first: int, run_first: int, run_last: int) -> list[Span]:
-        """Return the candidate spans that begin at token `first`."""
-        spans: list[Span] = []
+    def _from(
+        self,
+        spans: list[Span],
+        block: Block,
+        flags: list[int],
+        opens: list[int],
+        first: int,
+        run_first: int,
+        run_last: int,
+    ) -> None:
+        """Add the candidate spans that begin at token `first`."""
         keys: list[str] = []
-        words, known = block.words, self._words
-        ends = unlisted = False  # no known name goes on from here; a word is in no list
-        limit = min(len(words), first + 2 * MAX_WORDS)
-        last = first
-        while last < limit and len(keys) < MAX_WORDS:
-            word = words[last]
+        ends = False  # no known name goes on from here
+        for last in range(first, min(len(flags), first + 2 * MAX_WORDS)):
             if last > first and not _close(block, last):
-                break
-            if opens[last]:
+                return
+            flag = flags[last]
+            if opens[last] or flag & TAIL:
                 keys.append(block.keys[last])
-                unlisted = unlisted or keys[-1] not in known
-                ends = not unlisted and (ends or self._ends(keys))
+                ends = ends or self._ends(keys)
                 span = self._judge(block, first, last, keys, run_first, run_last, ends)
-                if span:
+                if span is not None and not opens[last]:
+                    span.has_tail = span.entry is not None and span.entry.via == "name"
+                if span is not None and (opens[last] or span.has_tail):
                     spans.append(span)
-            elif word in _JOINERS:
-                if word == "." and block.keys[last - 1] not in _ABBREVIATED:
-                    break
-            elif word in _TAILS:
+            elif flag & JOINER:
+                if block.words[last] == "." and not flags[last - 1] & ABBREVIATED:
+                    return
+            elif flag & (LINK | NUMBER):
                 keys.append(block.keys[last])
-                unlisted = unlisted or keys[-1] not in known
-                span = self._judge(block, first, last, keys, run_first, run_last)
-                if span and span.entry and span.entry.via == "name":
-                    span.has_tail = True
-                    spans.append(span)
-            elif word in _LINKS or _NUMBER.match(word):
-                keys.append(block.keys[last])
-                unlisted = unlisted or keys[-1] not in known
-                if word not in _LINKS and self._names_road(block, keys, last):
+                if not flag & LINK and self._names_road(block, keys, last):
                     span = self._judge(block, first, last, keys, run_first, run_last)
-                    if span:
+                    if span is not None:
                         spans.append(span)
             else:
-                break
-            last += 1
-        return spans
+                return
+            if len(keys) == MAX_WORDS:
+                return
 
     def _names_road(self, block: Block, keys: list[str], number: int) -> bool:
         """Whether the token `number` is that of a road: `Highway 4`, `W.Va. 61`."""
@@ -156,27 +136,31 @@ class SpanFinder:
 
     def _ends(self, keys: list[str]) -> bool:
         """Whether no known name goes on from the words before the last one of `keys`."""
-        return len(keys) > 2 and not self._names.may_continue(keys[:-1])
+        if len(keys) < 2 or (len(keys) == 2 and keys[1] == "of"):
+            return False
+        return not self._names.may_continue(keys[:-1])
 
     def _judge(
         self, block: Block, first: int, last: int, keys: list[str], run_first: int, run_last: int, ends: bool = False
     ) -> Span | None:
         """Return the span of tokens `first` to `last` (included) if it may be a name; `ends`: no known one."""
         start, end = block.starts[first], block.ends[last]
-        dotted = block.text[start : end + 1]
-        if dotted in self._aliases or (block.keys[last] in _ABBREVIATED and dotted.endswith(".") and len(keys) > 1):
-            end += 1
         surface = block.text[start:end]
-        key = " ".join(keys)
+        if block.text[end : end + 1] == ".":
+            dotted = surface + "."
+            if dotted in self._aliases or (len(keys) > 1 and keys[-1] in ABBREVIATIONS):
+                surface, end = dotted, end + 1
+        key = " ".join(keys) if len(keys) > 1 else keys[0]
         entry = None if ends and surface not in self._aliases else self._names.entry(key, surface)
-        headed = self._is_headed(keys)
-        if entry is None and len(keys) > 1 and keys[0] in _DIRECTIONS and block.words[first + 1] == ".":
-            headed = True
-            entry = self._names.entry(f"{_DIRECTIONS[keys[0]]} {' '.join(keys[1:])}")
-        is_run = first >= run_first and last + 1 == run_last and len(keys) <= MAX_RUN
-        if entry is None and not headed and not is_run and not self._names.is_demonym(key):
-            return None
-        if last == first and surface not in self._aliases and self._is_plain_word(key, entry):
+        headed = len(keys) > 1 and self._is_headed(keys)
+        if entry is None:
+            if len(keys) > 1 and keys[0] in _DIRECTIONS and block.words[first + 1] == ".":
+                headed = True
+                entry = self._names.entry(f"{_DIRECTIONS[keys[0]]} {' '.join(keys[1:])}")
+            is_run = first >= run_first and last + 1 == run_last and len(keys) <= MAX_RUN
+            if entry is None and not headed and not is_run and not self._names.is_demonym(key):
+                return None
+        if last == first and self._is_plain_word(key, entry) and surface not in self._aliases:
             return None
         return Span(first, last + 1, start, end, key, entry, run_first, run_last, headed)
 
@@ -191,8 +175,6 @@ class SpanFinder:
 
     def _is_headed(self, keys: list[str]) -> bool:
         """Whether a head noun says that this is a place: `Oak Street`, `Mount Sinjar`, `Highway 4`."""
-        if len(keys) < 2:
-            return False
         last = self._words.get(keys[-1])
         if last and last.classes & _HEADS:
             return True
@@ -210,6 +192,14 @@ def _without_parts(spans: list[Span]) -> list[Span]:
         for span in spans
         if span.has_tail or not any(first <= span.first and span.last <= last for first, last in whole)
     ]
+
+
+def _opens(block: Block, index: int) -> bool:
+    """Whether a name begins at an ordinal number or at an Arabic article in small letters."""
+    words = block.words
+    if words[index][0].isdigit():
+        return index + 1 < len(words) and words[index + 1][0].isupper()
+    return index + 2 < len(words) and words[index + 1] == "-" and words[index + 2][0].isupper()
 
 
 def _close(block: Block, index: int) -> bool:

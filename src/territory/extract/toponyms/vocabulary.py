@@ -38,14 +38,14 @@ LISTED = 128
 ABBREVIATED = 256
 SMALL = 512
 
-ARABIC_ARTICLES = frozenset("al el ul ad ar as ash at an az ez es er".split())
+_ARTICLES = frozenset("al el ul ad ar as ash at an az ez es er".split())
 _LINKS = frozenset(
     "of the and de del di da do dos la le les las los al el ul ad ar as ash at an az ez es er e i ye yi du "
     "sur on upon en am bin ibn der "
     "den das".split()
 )
 _JOINERS = frozenset(["-", "‑", "–", "’s", "'s", "’", "'", ".", "/"])
-_ABBREVIATED = frozenset("st ste mt ft n s e w ave rd blvd dr ln hwy pkwy rte pt co twp ste".split())
+ABBREVIATIONS = frozenset("st ste mt ft n s e w ave rd blvd dr ln hwy pkwy rte pt co twp ste".split())
 _TAILS = frozenset(
     "airport air base airbase camp crossing dam refinery border mountains hills river valley desert oil field".split()
 )
@@ -167,13 +167,13 @@ def _flags(word: str, key: str, is_listed: bool) -> int:
     return (
         OPENS * (first.isupper() and (first < "\u0400" or not script_of_word(word)))
         + ORDINAL * bool(_ORDINAL.match(word))
-        + ARTICLE * (word in ARABIC_ARTICLES)
+        + ARTICLE * (word in _ARTICLES)
         + LINK * (word in _LINKS)
         + JOINER * (word in _JOINERS)
         + TAIL * (word in _TAILS)
         + NUMBER * bool(_NUMBER.match(word))
         + LISTED * is_listed
-        + ABBREVIATED * (key in _ABBREVIATED)
+        + ABBREVIATED * (key in ABBREVIATIONS)
         + SMALL * word.islower()
     )
 
