@@ -226,8 +226,9 @@ def explanation(view: View, place_id: str) -> Explanation | LedgerWhy | None:
     basis = basis_of(view)
     if view.model == PosteriorModel.name:
         return _explanation(basis, place_id, view.on)
-    claims = basis.leave_out.keep(library().by_place.get(place_id, ()))
-    return explain_ledger(PlaceId(place_id), claims, view.on, known_at=view.known_at)
+    lib = library()
+    claims = basis.leave_out.keep(lib.by_place.get(place_id, ()))
+    return explain_ledger(PlaceId(place_id), claims, view.on, known_at=view.known_at, actors=lib.actors)
 
 
 def evidence(view: View, place_id: str) -> Evidence:

@@ -182,7 +182,7 @@ def _make_gazetteer(curated: tuple[Place, ...], others: tuple[Place, ...], dumps
 
 def load_histories(store: Store, *, model: ControlModel | None = None, known_at: datetime | None = None) -> Histories:
     """Return each place's states over time, by the ledger unless another `model` is given."""
-    return (model or Ledger()).histories(store.claims(), known_at=known_at)
+    return (model or Ledger(store.actors())).histories(store.claims(), known_at=known_at)
 
 
 def import_tables(store: Store, events: Path, *, places: Path | None = None, actors: Path | None = None) -> Outcome:

@@ -50,7 +50,7 @@ def why_command(
             load_gazetteer(opened), name, prefer=dict.fromkeys(sorted({c.place_id for c in claims}), True)
         )
         if model is ModelName.LEDGER:
-            ledger = explain_ledger(place.place_id, claims, day, known_at=moment)
+            ledger = explain_ledger(place.place_id, claims, day, known_at=moment, actors=opened.actors())
             lines, plain = ledger_lines(ledger, every=every), ledger_object(ledger)
         else:
             posterior = PosteriorModel(opened.places(), opened.actors()).posterior(claims, known_at=moment)

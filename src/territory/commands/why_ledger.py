@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from territory.control.ledger_why import ClaimPart, LedgerWhy
@@ -26,7 +26,7 @@ def ledger_lines(why: LedgerWhy, *, every: bool = False) -> Iterator[str]:
         age = (why.day - (why.state.last_evidence or why.state.since)).days
         if age > 0:
             yield f"The newest word on it is {age} days old; the ledger does not fade."
-    yield from _claims("Claims it rests on:", _claims_of(why.deciding[::-1]), every=True)
+    yield from _claims("Claims it rests on:", _claims_of(why.deciding[::-1]), every=True, copies=_copies(why))
     yield from _claims("Claims of the time that had not the last word:", _claims_of(why.overruled[::-1]), every=every)
     yield from _claims("Claims before it, which it replaced:", _claims_of(why.earlier), every=every)
     yield from _claims("Claims of later days, which the ledger does not look at:", why.later, every=every)
@@ -35,7 +35,7 @@ def ledger_lines(why: LedgerWhy, *, every: bool = False) -> Iterator[str]:
         yield from (f"  Without {part.claim.claim_id}: {state_text(part.without)}." for part in turns)
     if why.unused:
         yield "\nNot used:"
-        yield from (f"  {claim.claim_id}: {claim.modality.value}, so not about what is" for claim in why.unused)
+        yield from (f"  {unused.claim.claim_id}: {unused.reason}" for unused in why.unused)
 
 
 def state_text(state: ControlState | None) -> str:
@@ -47,15 +47,23 @@ def state_text(state: ControlState | None) -> str:
     return f"{state.actor or 'Nobody named'}, {how}{rival}"
 
 
-def _claims(title: str, claims: Sequence[Claim], *, every: bool) -> Iterator[str]:
+def _copies(why: LedgerWhy) -> dict[str, int]:
+    return {part.claim.claim_id: part.copies for part in why.parts if part.copies > 1}
+
+
+def _claims(
+    title: str, claims: Sequence[Claim], *, every: bool, copies: Mapping[str, int] | None = None
+) -> Iterator[str]:
     if not claims:
         return
     yield f"\n{title}"
     shown = claims if every else claims[:MOST_CLAIMS]
     for claim in shown:
+        count = (copies or {}).get(claim.claim_id, 1)
+        again = f"; {count} copies counted once" if count > 1 else ""
         yield (
             f"  {claim.valid_from}  {claim.source.grade}  {claim.event_kind.value}, {claim.status.value}: {claim.actor}"
-            f"  ({claim.source.publisher or 'no source'})"
+            f"  ({claim.source.publisher or 'no source'}{again})"
         )
         if claim.evidence:
             yield f"      “{claim.evidence}”"
@@ -89,5 +97,5 @@ def ledger_object(why: LedgerWhy) -> dict[str, Any]:
         "earlier": [part.claim.claim_id for part in why.earlier[::-1]],
         "later": [claim.claim_id for claim in why.later],
         "turns": [{"without": p.claim.claim_id, "then": state_text(p.without)} for p in _turns(why)],
-        "unused": [{"claim_id": claim.claim_id, "reason": claim.modality.value} for claim in why.unused],
+        "unused": [{"claim_id": unused.claim.claim_id, "reason": unused.reason} for unused in why.unused],
     }

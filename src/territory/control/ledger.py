@@ -14,18 +14,22 @@ Rules
 - A claim that ends (`valid_to`) takes its state with it, unless a later claim has replaced that.
 - A contest of which only rumours tell (unchecked machine-read claims of grade F6) is over when none has come for half a
   year; then the state before it is back, or nothing is known if there was none.
+- A claim about an actor that did not exist on its day is left aside, as is one that ends before it begins.
 - Presence without charge ('influence') makes a holder only where none is known, or where the claim names it holder.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from territory.control.evidence import evidence_by_place
 from territory.control.histories import Histories
+from territory.control.syndication import count_once
+from territory.control.usable import objections
 from territory.model import (
+    Actor,
     ActorCode,
     Claim,
     ClaimId,
@@ -91,14 +95,26 @@ class _Event:
 
 
 class Ledger:
-    """The latest accepted claim decides. Same claims in any order, same histories."""
+    """The latest accepted claim decides. Same claims in any order, same histories.
+
+    Parameters
+    ----------
+    actors : Mapping[ActorCode, Actor], optional
+        To leave aside claims about an actor that did not exist on their day.
+    """
 
     name = "ledger"
+
+    def __init__(self, actors: Mapping[ActorCode, Actor] | None = None) -> None:
+        self._objection = objections(actors)
 
     def histories(self, claims: Iterable[Claim], *, known_at: datetime | None = None) -> Histories:
         """Return each place's states over time (see `ControlModel.histories`)."""
         groups = evidence_by_place(claims, known_at)
-        spans = {place_id: place_history(place_id, group) for place_id, group in groups.items()}
+        spans = {
+            place_id: place_history(place_id, [claim for claim in group if not self._objection(claim)])
+            for place_id, group in groups.items()
+        }
         return Histories({place_id: states for place_id, states in spans.items() if states})
 
 
@@ -137,10 +153,13 @@ def _is_rumour(claim: Claim) -> bool:
 
 def _overruled(before: _Holding, after: _Holding) -> tuple[Claim, ...]:
     """Claims of the day that name somebody else than the day's last word as holder of the whole."""
+    if before.actor == after.actor and not before.overruled:
+        return ()
+    kept = {claim.claim_id for claim in after.claims}
     others = (
         claim
         for claim in (*before.overruled, *before.claims)
-        if claim not in after.claims and claim.status is ControlStatus.CONTROLLED and not claim.partial
+        if claim.claim_id not in kept and claim.status is ControlStatus.CONTROLLED and not claim.partial
     )
     return tuple(claim for claim in others if claim.actor != after.actor)
 
@@ -148,7 +167,9 @@ def _overruled(before: _Holding, after: _Holding) -> tuple[Claim, ...]:
 def _restored(held: list[tuple[date, _Holding]], after: _Holding) -> _Holding:
     """A day's last word may restore the state before: then nothing has changed, and its claims still count."""
     earlier = held[-1][1] if held else None
-    if earlier is None or earlier.claims[0] in after.claims or not earlier.same_state(after):
+    if earlier is None or not earlier.same_state(after):
+        return after
+    if any(claim.claim_id == earlier.claims[0].claim_id for claim in after.claims):
         return after
     return replace(earlier, claims=(*earlier.claims, *after.claims), overruled=after.overruled)
 
@@ -257,7 +278,6 @@ def _end(before: _Holding | None, claim: Claim) -> _Holding | None:
 
 def _state(place_id: PlaceId, interval: Interval, began: date, holding: _Holding) -> ControlState:
     first = holding.claims[0]
-    publishers = {claim.source.publisher or claim.claim_id for claim in holding.claims}
     return ControlState(
         place_id=place_id,
         interval=interval,
@@ -274,7 +294,13 @@ def _state(place_id: PlaceId, interval: Interval, began: date, holding: _Holding
         ),
         last_evidence=max(claim.valid_from for claim in holding.claims),
         claimed_only=all(claim.modality is Modality.CLAIMED for claim in holding.claims),
-        single_source=len(publishers) == 1,
+        single_source=_is_single(holding.claims),
         claim_ids=tuple(sorted({ClaimId(claim.claim_id) for claim in holding.claims})),
         disputed_by=tuple(sorted({claim.actor for claim in holding.overruled})),
     )
+
+
+def _is_single(claims: Sequence[Claim]) -> bool:
+    """Whether all come from one publisher; what many print is one report."""
+    publishers = {claim.source.publisher or claim.claim_id for claim in claims}
+    return len(publishers) == 1 or len({c.source.publisher or c.claim_id for c in count_once(claims)[0]}) == 1

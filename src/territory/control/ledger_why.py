@@ -6,20 +6,24 @@ found by working the place out again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from territory.control.evidence import known_claims
 from territory.control.histories import joined
 from territory.control.ledger import place_history
-from territory.control.usable import Evidence, gather
-from territory.model import Claim, ControlState, PlaceId
+from territory.control.usable import Evidence, Unused, gather
+from territory.model import Actor, ActorCode, Claim, ClaimId, ControlState, PlaceId
+
+DENIED = "a denial says what is not, and the ledger asks only who holds"
+MOST_TRIED = 200
+"""Of more reports than these up to the day, only the newest are tried one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimPart:
-    """A claim's part in the state: what the state would be without it, and how old it is.
+    """A report's part in the state: what the state would be without it and all its copies, and how old it is.
 
     `turns` says that holder, status or rival would be another; `decides` that the state lists the claim.
     """
@@ -38,7 +42,7 @@ class LedgerWhy:
     """The ledger's state of a place on a day with the part of each claim up to it, the newest first.
 
     `later` are the claims of later days, which have no say yet, and `next_state` the state after this one; `unused`
-    are the claims that say nothing about any day.
+    are the claims that the ledger leaves aside, and why.
     """
 
     place_id: PlaceId
@@ -46,7 +50,7 @@ class LedgerWhy:
     state: ControlState | None
     parts: tuple[ClaimPart, ...] = ()
     later: tuple[Claim, ...] = ()
-    unused: tuple[Claim, ...] = ()
+    unused: tuple[Unused, ...] = ()
     next_state: ControlState | None = None
 
     @property
@@ -80,7 +84,12 @@ class LedgerWhy:
 
 
 def explain_ledger(
-    place_id: PlaceId, claims: Iterable[Claim], day: date, *, known_at: datetime | None = None
+    place_id: PlaceId,
+    claims: Iterable[Claim],
+    day: date,
+    *,
+    known_at: datetime | None = None,
+    actors: Mapping[ActorCode, Actor] | None = None,
 ) -> LedgerWhy:
     """Return why the ledger answers as it does about one place on a day.
 
@@ -94,49 +103,62 @@ def explain_ledger(
         The day.
     known_at : datetime, optional
         Claims recorded later are not looked at. Default: all.
+    actors : Mapping[ActorCode, Actor], optional
+        To leave aside claims about an actor that did not exist on their day.
 
     Raises
     ------
     NaiveDatetimeError
         If `known_at` has no time zone.
     """
-    known = known_claims((claim for claim in claims if claim.place_id == place_id), known_at)
-    known.sort(key=lambda claim: (claim.valid_from, claim.claim_id))
-    factual = [claim for claim in known if claim.modality.is_factual]
+    here = [claim for claim in claims if claim.place_id == place_id]
+    evidence = gather(here, known_at=known_at, actors=actors)
+    unused = (*evidence.unused, *(Unused(claim, DENIED) for claim in evidence.used if not claim.modality.is_factual))
+    set_aside = {item.claim.claim_id for item in unused}
+    factual = [claim for claim in known_claims(here, known_at) if claim.claim_id not in set_aside]
     states = joined(place_history(place_id, factual))
     state = _on(states, day)
-    evidence = gather(factual)
+    reports = sorted(
+        (claim for claim in evidence.used if claim.modality.is_factual), key=lambda c: (c.valid_from, c.claim_id)
+    )
     return LedgerWhy(
         place_id,
         day,
         state,
-        tuple(_part(place_id, c, factual, state, day, evidence) for c in reversed(factual) if c.valid_from <= day),
-        tuple(claim for claim in factual if claim.valid_from > day),
-        tuple(claim for claim in known if not claim.modality.is_factual),
+        _parts([c for c in reversed(reports) if c.valid_from <= day], factual, state, day, evidence),
+        tuple(claim for claim in reports if claim.valid_from > day),
+        unused,
         next((later for later in states if later.interval.start > day), None),
     )
 
 
-def _part(
-    place_id: PlaceId,
-    claim: Claim,
-    factual: Sequence[Claim],
-    state: ControlState | None,
-    day: date,
-    evidence: Evidence,
-) -> ClaimPart:
-    kept = [other for other in factual if other.claim_id != claim.claim_id]
-    without = _on(joined(place_history(place_id, kept)), day)
-    copies = evidence.copies.get(claim.claim_id)
-    return ClaimPart(
-        claim,
-        decides=bool(state and claim.claim_id in state.claim_ids),
-        turns=(without.face if without else None) != (state.face if state else None),
-        without=without,
-        age_days=(day - claim.valid_from).days,
-        copies=copies.count if copies else 1,
-        disputed=claim.claim_id in evidence.disputes,
-    )
+def _parts(
+    reports: Sequence[Claim], factual: Sequence[Claim], state: ControlState | None, day: date, evidence: Evidence
+) -> tuple[ClaimPart, ...]:
+    """The part of each report, its copies with it; of very many only the newest are left out to see what happens."""
+    behind = set(state.claim_ids) if state else set()
+    parts = []
+    for number, claim in enumerate(reports):
+        copies = evidence.copies.get(claim.claim_id)
+        ids = {claim.claim_id, *(copies.claim_ids if copies else ())}
+        without = _on(_without(ids, factual), day) if number < MOST_TRIED else state
+        parts.append(
+            ClaimPart(
+                claim,
+                decides=not behind.isdisjoint(ids),
+                turns=(without.face if without else None) != (state.face if state else None),
+                without=without,
+                age_days=(day - claim.valid_from).days,
+                copies=copies.count if copies else 1,
+                disputed=claim.claim_id in evidence.disputes,
+            )
+        )
+    return tuple(parts)
+
+
+def _without(ids: Set[ClaimId], factual: Sequence[Claim]) -> tuple[ControlState, ...]:
+    kept = [claim for claim in factual if claim.claim_id not in ids]
+    return joined(place_history(factual[0].place_id, kept))
 
 
 def _on(states: Iterable[ControlState], day: date) -> ControlState | None:

@@ -26,5 +26,5 @@ def make_model(
     if name == PosteriorModel.name:
         return PosteriorModel(places, actors)
     if name == Ledger.name:
-        return Ledger()
+        return Ledger(actors)
     raise InputError(f"No control model is called {name!r}. Use one of: {', '.join(MODEL_NAMES)}.")

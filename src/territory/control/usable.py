@@ -6,7 +6,7 @@ Bad input is never an error here: each claim that cannot be used comes back with
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -61,12 +61,11 @@ def gather(
     """
     everything = list(claims)
     known = known_claims(everything, known_at)
-    actors = actors or {}
-    lives = {code: (_first_day(actor.active_from), _last_day(actor.active_to)) for code, actor in actors.items()}
+    objection = objections(actors)
     used: list[Claim] = []
     unused: list[Unused] = _superseded(everything, known, known_at)
     for claim in known:
-        reason = _objection(claim, lives)
+        reason = objection(claim)
         if reason:
             unused.append(Unused(claim, reason))
         else:
@@ -79,6 +78,17 @@ def _superseded(everything: list[Claim], known: list[Claim], known_at: datetime 
     standing = {claim.claim_id for claim in known}
     seen = (c for c in everything if c.claim_id not in standing and (known_at is None or c.recorded_at <= known_at))
     return [Unused(c, "a later correction stands in its place") for c in sorted(seen, key=lambda c: c.claim_id)]
+
+
+def objections(actors: Mapping[ActorCode, Actor] | None) -> Callable[[Claim], str]:
+    """Return what tells of a claim why it says nothing about any day; empty text if it does.
+
+    `actors` tell from when and until when an actor exists; without them that is not asked.
+    """
+    lives = {
+        code: (_first_day(actor.active_from), _last_day(actor.active_to)) for code, actor in (actors or {}).items()
+    }
+    return lambda claim: _objection(claim, lives)
 
 
 def _objection(claim: Claim, lives: Mapping[ActorCode, tuple[date | None, date | None]]) -> str:
