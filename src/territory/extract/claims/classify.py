@@ -90,6 +90,8 @@ class PhraseClassifier:
             phrase.metonym = metonym
         elif head.tag == "PRO":
             phrase.kind = "pronoun"
+        elif head.tag == "SUF" and suffixed:
+            phrase.kind, phrase.actor = "held", owner
         elif has("people", head.lower) and not has("armed", head.lower):
             phrase.actor = owner or self._official(words, metonym)
         elif head.tag == "AC" or has("armed", head.lower):

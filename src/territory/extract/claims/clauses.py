@@ -160,6 +160,11 @@ class ClauseReader:
             clause.link = words[hard].lower
             self._after_hard(clause, hard + 1, end, previous, earlier)
             return
+        with_at = self._absolute(clause, begin, end)
+        if with_at is not None:
+            clause.region, clause.link = (with_at, end), "with"
+            self._subject(clause, with_at, end)
+            return
         last_and = next((i for i in range(end - 1, begin - 1, -1) if words[i].tag == "C"), None)
         last_comma = next((i for i in range(end - 1, begin - 1, -1) if words[i].tag == ","), None)
         if previous is None:
@@ -174,7 +179,7 @@ class ClauseReader:
         if last_and is not None:
             clause.region, clause.link = (last_and, end), words[last_and].lower
             if last_and + 1 >= end or not self._has_phrase(last_and + 1, end):
-                self._share(clause, self._coordinated(clause, earlier) or previous)
+                self._share(clause, self._coordinated(clause, earlier) or self._resumed(clause, previous, earlier))
             else:
                 self._subject(clause, last_and + 1, end)
             return
@@ -185,6 +190,8 @@ class ClauseReader:
                 if (not clause.ing and not clause.bare_participle) or previous.link in _RELATIVE:
                     source = self._main(earlier) or previous
                 self._share(clause, source)
+                if previous.gap is not None and not clause.ing and self._main(earlier[:-1]) is None:
+                    clause.subject = previous.gap  # 'Zinjibar, which the rebels had held, was retaken'
             else:
                 self._subject(clause, last_comma + 1, end)
             return
@@ -238,6 +245,27 @@ class ClauseReader:
         if "base" not in forms:
             return None
         return next((c for c in reversed(earlier[-4:]) if c.infinitive or c.modal), None)
+
+    def _absolute(self, clause: Clause, begin: int, end: int) -> int | None:
+        """Find the 'with' of ', with the army and its allies retaking it': who does it stands after it."""
+        if not clause.ing:
+            return None
+        for index in range(end - 1, begin - 1, -1):
+            word = self._words[index]
+            if word.lower == "with" and (index == begin or self._words[index - 1].tag == ","):
+                return index if self._has_phrase(index + 1, end) else None
+            if word.tag not in ("N", "AC", "PL", "DET", "ADV", "POSS", "SUF", "C", "P"):
+                return None
+        return None
+
+    def _resumed(self, clause: Clause, previous: Clause, earlier: Sequence[Clause]) -> Clause:
+        """'Rebels reached the post located near Hish and captured it': the main clause goes on, not what lies in it."""
+        follows = self._words[clause.end].tag if clause.end < len(self._words) else ""
+        active = not clause.passive and not clause.ing and follows in ("PRO", "DET", "PL")
+        aside = previous.link in ("reduced", "who") and previous.subject is not None
+        if active and aside and previous.subject is not None and previous.subject.actor() is None:
+            return self._main(earlier) or previous
+        return previous
 
     def _where(self, clause: Clause, previous: Clause | None, begin: int) -> None:
         """'Khogyani, a district where the Taliban move': the place is what stands before."""
@@ -295,8 +323,15 @@ class ClauseReader:
             clause.governor = source.governor
             if source.infinitive or source.modal:
                 clause.modal = clause.modal or (source.modal if not clause.bare_participle else "")
+            if source.infinitive and self._is_base(clause):
+                clause.infinitive, clause.governor = True, source.governor  # 'hopes to enter Idlib and control it'
         elif clause.link not in ("inf", "ing"):
             clause.governor = source.governor
+
+    def _is_base(self, clause: Clause) -> bool:
+        """Whether a verb group is no more than a verb in its plain form."""
+        bare = len([w for w in self._words[clause.start : clause.end] if w.tag != "ADV"]) == 1
+        return bare and {form.tense for form in self._words[clause.head].forms} == {"base"}
 
     def _subject(self, clause: Clause, begin: int, end: int) -> None:
         arguments = self._phrases.arguments(begin, end)

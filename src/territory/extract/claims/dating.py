@@ -78,10 +78,13 @@ def _time(span: DateSpan, proposition: Proposition, ends: Sequence[DateSpan], pu
 def _own(
     proposition: Proposition, clauses: Sequence[Clause], words: Sequence[Word], dates: Sequence[DateExpression]
 ) -> DateExpression | None:
+    clause = proposition.clause
+    turning = _turning_point(clause, words, dates)
+    if turning is not None:
+        return turning
     usable = [e for e in dates if e.span.role is not DateRole.UNTIL]
     if not usable:
         return None
-    clause = proposition.clause
     if clause is None:
         return usable[0]
     number = next((i for i, c in enumerate(clauses) if c is clause), None)
@@ -98,18 +101,34 @@ def _own(
     return min(usable, key=lambda e: _distance(e, at))
 
 
+def _turning_point(
+    clause: Clause | None, words: Sequence[Word], dates: Sequence[DateExpression]
+) -> DateExpression | None:
+    """Return the date just before the 'when' of a clause: 'held it until June 2018, when it was captured'."""
+    if clause is None or clause.link != "when" or clause.region[0] >= len(words):
+        return None
+    opening = words[clause.region[0]].start
+    for expression in dates:
+        if 0 <= opening - expression.end <= _ADJACENT:
+            return replace(expression, span=replace(expression.span, role=DateRole.POINT))
+    return None
+
+
 def own_date(
     place: tuple[int, int], places: Sequence[tuple[int, int]], dates: Sequence[DateExpression]
 ) -> DateExpression | None:
     """Return the date of one place of a list that dates each ('A on 8 May, B and C on 9 May'), if it is such a list.
 
-    `places` are the spans of the places of the list. Only dates after the first of them are looked at.
+    `places` are the spans of the places of the list. Only dates after the first of them are looked at. The date of the
+    first place may stand after its verb ('A fell on 26 October and B on 4 November').
     """
     after = [e for e in dates if e.span.role is not DateRole.UNTIL and e.start >= places[0][1]]
     follows = [e for e in after if any(0 <= e.start - end <= _ADJACENT for _, end in places)]
-    if len(places) < 2 or len(follows) < 2:
+    if len(places) < 2 or len(after) < 2 or not follows:
         return None
-    return next((e for e in follows if e.start >= place[1]), None)
+    nearest = next((e for e in after if e.start >= place[1]), None)
+    alone = place == places[0] and nearest is not None and nearest.end <= places[1][0]
+    return nearest if nearest in follows or alone else None
 
 
 def _number_at(clauses: Sequence[Clause], words: Sequence[Word], position: int) -> int | None:

@@ -17,6 +17,7 @@ from territory.extract.claims.draft import (
     Draft,
     claim_hash,
     governments_speaking,
+    has_year,
     holder_of,
     is_heading,
     kind_of,
@@ -25,7 +26,7 @@ from territory.extract.claims.draft import (
 )
 from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.finder import PlaceFinder, found_mention
-from territory.extract.claims.history import beginning, tells_history
+from territory.extract.claims.history import beginning, tells_history, year_of_heading
 from territory.extract.claims.lexicon import load_lexicon
 from territory.extract.claims.proposition import Proposition, stance
 from territory.extract.claims.reduce import GAINS, reduce_claims, without_coarse
@@ -193,11 +194,27 @@ class _Reading:
                     self._context.hear(ActorRef((), "state", word.start, word.end, word.text))
             self._recent_claim = False
         self._remember(dates, numbers)
+        self._set_year(dates, (start, end))
+
+    def _set_year(self, dates: Sequence[DateExpression], span: Span) -> None:
+        """Let the year of a heading, or one that opens a sentence ('In 2014, ...'), be that of the days told next."""
+        if not self._narrative:
+            return
+        text = self._article.text[span[0] : span[1]]
+        told = self._carried
+        if is_heading(text):
+            told = year_of_heading(text, [e for e in dates if has_year(e.text)], self._published) or told
+        elif dates and dates[0].start == span[0] and dates[0].span.role is DateRole.POINT:
+            coarse = dates[0].span.precision is TimePrecision.YEAR and len(dates) == 1
+            told = dates[0].span if coarse and has_year(dates[0].text) else told
+        self._carried = told
 
     def _dates(self, start: int, end: int) -> tuple[DateExpression, ...]:
         """The dates of a sentence; those of sentences passed over before it are read now, as it may count on them."""
-        for begin, finish in self._pending:
-            self._remember(find_dates(self._article.text, self._date_context(), begin, finish), ())
+        for span in self._pending:
+            found = find_dates(self._article.text, self._date_context(), *span)
+            self._remember(found, ())
+            self._set_year(found, span)
         self._pending.clear()
         return find_dates(self._article.text, self._date_context(), start, end)
 
@@ -350,7 +367,7 @@ class _Reading:
         context = self._context
         proposition, day = draft.proposition, draft.when.valid_from
         country = place.place.country or next(iter(context.theatre), "")
-        opponent = context.actor(proposition.opponent, country, day)
+        opponent = self._speaking_loser(draft, country) or context.actor(proposition.opponent, country, day)
         actor = self._speaking_side(draft, country, opponent) or context.actor(
             proposition.actor, country, day, other=opponent
         )
@@ -399,6 +416,13 @@ class _Reading:
             return None
         return self._speaker(draft, country, opponent)
 
+    def _speaking_loser(self, draft: Draft, country: str) -> ActorCode | None:
+        """'The army confirmed it had lost the town': 'it' is the army."""
+        loser = draft.proposition.opponent
+        if draft.proposition.actor is not None or loser is None or loser.generic != "pronoun":
+            return None
+        return self._speaker(draft, country, None)
+
     def _speaker(self, draft: Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
         if draft.saying is None or draft.saying.speaker is None:
             return None
@@ -440,7 +464,7 @@ class _Reading:
                 modality = Modality.CLAIMED
         status = ControlStatus(stance(event))
         when = told_before(self._claims, draft, place.place.place_id, actor) or draft.when
-        partial = place.partial or proposition.partial
+        partial = place.partial or proposition.partial or bool(self._direction(place.mention))
         wide = place.place.kind in _TOO_WIDE
         claim = Claim(
             claim_id=ClaimId(""),

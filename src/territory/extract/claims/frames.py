@@ -69,8 +69,17 @@ class FrameReader:
                 led = leading_places(clause)
                 found.places = [replace(ref, partial=True) for ref in led] or found.places
             found.clause, found.start = clause, clause.head
+            found.places += self._gapped(found, clause)
             yield found
             yield from self._still_held(found, clause)
+
+    def _gapped(self, found: Proposition, clause: Clause) -> list[PlaceRef]:
+        """'Dessie fell on 30 October and Kombolcha the day after': the second place has the verb of the first."""
+        by_subject = clause.subject is not None and found.places == places_in(clause.subject)
+        if not by_subject or found.event not in (*_GAINS, "lost", "withdrew"):
+            return []
+        further = [a for a in clause.arguments if a.prep is None and a.first.kind == "place"]
+        return [ref for argument in further for ref in argument.places() if ref.mention is not None]
 
     def _still_held(self, found: Proposition, clause: Clause) -> Iterator[Proposition]:
         """'Kunduz is encircled but still with the government': two claims in one clause."""

@@ -12,6 +12,9 @@ from territory.extract.dates.span import year_span
 from territory.extract.sentences import Span
 from territory.model import Article
 
+_LONGEST_HEADING = 120
+"""Characters of a heading; what is longer and has no full stop is a list or a caption."""
+
 
 def tells_history(article: Article, sentences: Sequence[Span], published: date) -> bool:
     """Whether most of the first dates of a text lie long before its publication."""
@@ -40,3 +43,11 @@ def beginning(article: Article, sentences: Sequence[Span], published: date) -> D
             if has_year(expression.text):
                 return expression.span
     return None
+
+
+def year_of_heading(heading: str, dates: Sequence[DateExpression], published: date) -> DateSpan | None:
+    """Return when a section sets out, by its heading: its first date with a year (`dates`), or a bare year."""
+    if dates:
+        return dates[0].span
+    years = [int(year) for year in YEAR.findall(heading) if int(year) <= published.year]
+    return year_span(years[0]) if years and len(heading) <= _LONGEST_HEADING else None

@@ -19,6 +19,9 @@ _LAUNCH = frozenset({"launch", "begin", "start", "mount", "open", "stage", "resu
 _SET_BACK = frozenset({"defeat", "blow", "setback", "loss"})
 
 
+_DURING = frozenset({"during", "after", "before", "since", "throughout", "under", "despite", "following", "until"})
+
+
 class NominalReader:
     """Finds propositions that nouns make in one tagged sentence."""
 
@@ -150,6 +153,9 @@ class NominalReader:
         owner = self._owner(index)
         if owner is None or not arguments or arguments[0].prep not in ("on", "over", "of") or not arguments[0].places():
             return None
+        before = self._words[owner_begin - 1].lower if (owner_begin := self._owner_begin(index)) else ""
+        if before in _DURING:
+            return None  # 'during its rule of the town': told of another time than now
         clause = self.clause_at(index)
         if clause is not None and set(clause.lemmas) & {"lose", "end", "break", "loosen", "weaken"}:
             return None
@@ -223,16 +229,29 @@ class NominalReader:
 
     def _owner(self, index: int) -> ActorRef | None:
         """The side before the noun: 'Taliban's capture', 'the army assault', 'Iraqi forces' recapture'."""
-        begin = index
-        while begin and index - begin < 8 and self._words[begin - 1].tag in ("N", "AC", "POSS", "DET", "ADV", "SUF"):
-            begin -= 1
+        begin = self._owner_begin(index)
         if begin == index:
             return None
         if self._words[begin].lower in ("its", "their", "his") and begin + 1 == index:
             word = self._words[begin]
-            return ActorRef((), "pronoun", word.start, word.end, word.text)
-        phrase, _ = self._phrases.phrase(begin, index)
+            subject = self._subject_before(begin)
+            return subject or ActorRef((), "pronoun", word.start, word.end, word.text)
+        possessive = next((i for i in range(index - 1, begin, -1) if self._words[i].tag == "POSS"), None)
+        phrase, _ = self._phrases.phrase(begin, possessive or index)
         return phrase.actor if phrase.kind in ("actor", "other", "hands") else None
+
+    def _owner_begin(self, index: int) -> int:
+        """Return where the words before a noun that may say whose it is begin."""
+        begin = index
+        while begin and index - begin < 8 and self._words[begin - 1].tag in ("N", "AC", "POSS", "DET", "ADV", "SUF"):
+            begin -= 1
+        return begin
+
+    def _subject_before(self, index: int) -> ActorRef | None:
+        """The side that 'its' and 'their' point back to within their own clause ('the army ended its siege')."""
+        clause = self.clause_at(index)
+        subject = clause.subject if clause is not None else None
+        return subject.actor() if subject is not None and subject.start < index else None
 
     def _set_back(self) -> ActorRef | None:
         """The side of 'a defeat for the group'."""

@@ -12,7 +12,7 @@ class Phrase:
     """A noun phrase.
 
     `kind`: place, part (of a place), whole ('control', 'all'), actor, hands ('control', 'hands'), siege, attack, flag,
-    pronoun, other. `actor` is the side it names, or that owns what it names.
+    pronoun, held ('rebel-held' by itself), other. `actor` is the side it names, or that owns what it names.
     """
 
     kind: str

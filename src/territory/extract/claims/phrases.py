@@ -236,7 +236,7 @@ class PhraseReader:
             whole.places = [replace(ref, partial=True) for ref in phrase.places]
             whole.open = False
             return True
-        if whole.kind == "part" and prep == "of" and whole.fallback and phrase.kind in ("other", "weak"):
+        if whole.kind in ("part", "whole") and prep == "of" and whole.fallback and phrase.kind in ("other", "weak"):
             named = self._words[phrase.start]
             if named.tag == "N" and named.text[:1].isupper() and named.text[-1:].isalpha():
                 whole.fallback = replace(whole.fallback, anaphor=UNKNOWN)  # 'the town of' a name that nobody knows

@@ -11,6 +11,10 @@ from territory.model import Claim, ClaimId, ControlStatus, EventKind, TimePrecis
 GAINS = frozenset({EventKind.CAPTURED, EventKind.RECAPTURED, EventKind.CLEARED, EventKind.CEDED})
 
 
+_CAUSES = frozenset({"after", "as", "when", "because", "since", "once", "following"})
+"""What opens a clause on why a place could be taken: who left there is not who took it."""
+
+
 def reduce_claims(claims: Sequence[Claim], origins: Mapping[ClaimId, Proposition]) -> list[Claim]:
     """Return the claims of one sentence, each said once, in order."""
     kept = _distinct(claims)
@@ -78,6 +82,9 @@ def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition])
             return _is_former_hold(origin) and not apart
         if claim.event_kind is EventKind.HOLDS and claim.actor == other.actor and claim.valid_from >= other.valid_from:
             return True
+        if claim.status is ControlStatus.LOST and claim.actor == other.actor:
+            clause = origins[claim.claim_id].clause
+            return clause is not None and clause.link in _CAUSES and claim.valid_from == other.valid_from
         if claim.status is ControlStatus.LOST and claim.actor != other.actor:
             return origins[claim.claim_id].clause is origins[other.claim_id].clause
     return False

@@ -8,7 +8,7 @@ from territory.extract.claims.dating import ClaimTime
 from territory.extract.claims.draft import Draft
 from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.reduce import GAINS
-from territory.model import ActorCode, Claim, PlaceId
+from territory.model import ActorCode, Claim, PlaceId, TimePrecision
 
 
 def told_before(claims: Sequence[Claim], draft: Draft, place_id: PlaceId, actor: ActorCode) -> ClaimTime | None:
@@ -17,7 +17,8 @@ def told_before(claims: Sequence[Claim], draft: Draft, place_id: PlaceId, actor:
         return None
     for claim in reversed(claims):
         same = claim.place_id == place_id and claim.actor == actor and not claim.partial
-        if same and claim.event_kind in GAINS and claim.modality.is_factual:
+        exact = claim.time_precision.days <= TimePrecision.MONTH.days
+        if same and exact and claim.event_kind in GAINS and claim.modality.is_factual:
             days = (draft.when.valid_from - claim.valid_from).days
             finer = 0 <= days < claim.time_precision.days
             return None if finer else ClaimTime(claim.valid_from, claim.time_precision)

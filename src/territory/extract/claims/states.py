@@ -136,6 +136,8 @@ class StateReader:
         complement = clause.argument(None)
         if places and complement:
             phrase = complement.first
+            if phrase.kind == "held" and phrase.actor and not clause.negated:
+                return Proposition("holds", places, phrase.actor, rule="copula.held", current=True)
             if (
                 phrase.kind == "part"
                 and phrase.actor

@@ -129,6 +129,8 @@ def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) ->
                 proposition.actor = other.opponent
                 return
             continue
+        if other.actor.generic == "pronoun":
+            continue  # who 'they' are in another clause is for that clause to say
         if other.event in _GAINS or _same_place(proposition, other):
             proposition.actor = other.actor
             return

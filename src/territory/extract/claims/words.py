@@ -17,6 +17,9 @@ _LETTERS = re.compile(r"[a-z][a-z-]*")
 _QUOTES = frozenset("\"“”„«»'‘’`*_")
 
 
+_TEMPORAL = frozenset({"after", "before", "since", "until", "while", "as"})
+_DASHES = frozenset({"-", "–", "—"})
+_ROADS = frozenset({"road", "highway", "line", "axis", "route", "motorway", "railway", "corridor"})
 _SHORT_ADVERB = 4
 """Letters that a word in -ly has at most if it is none ('only', 'ally')."""
 
@@ -227,6 +230,23 @@ class Tagger:
                 word.tag = "RED"
             elif self._lexicon.has("predicates", word.lower) and before and before.tag == "PL":
                 word.tag = "PRED"
+            elif word.lower == "following" and before and before.tag == "DET":
+                word.tag = "N"
+            elif word.lower in ("held", "controlled", "occupied") and before and before.tag == "AC":
+                governor = words[index - 2] if index > 1 else None
+                place = following is not None and following.tag == "PL"
+                if place and governor is not None and governor.tag == "P" and governor.lower not in _TEMPORAL:
+                    word.tag, word.lower = "SUF", f"-{word.lower}"  # 'over rebel held Douma'
+            elif word.tag == "PL" and after in _DASHES:
+                self._unname_road(words, index)
+
+    @staticmethod
+    def _unname_road(words: list[Word], index: int) -> None:
+        """'The Palmyra–Homs highway' is a road, not one of the towns at its ends."""
+        road = words[index + 2 : index + 5]
+        if any(word.lower.split()[-1] in _ROADS for word in road if word.tag in ("N", "PL")):
+            for word in (words[index], *road[:1]):
+                word.tag, word.mention = "N", None
 
     def _mark_particles(self, words: list[Word]) -> None:
         for index, word in enumerate(words[:-1]):

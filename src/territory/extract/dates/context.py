@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from territory.extract.dates.span import DateSpan
+from territory.model import TimePrecision
+
+_BACKWARD = 1.5
+"""A history goes forward: a day before the date told last is as unlikely as one this many times as far after it."""
+_OTHER_YEAR = 90
+"""Days that speak against a year other than that of the date told last: writers give the year when it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,22 @@ class DateContext:
         now = self.now
         year = now.year
         if self.narrative and self.previous:
-            middle = day or 15
             years = [y for y in (year - 1, year, year + 1) if _day(y, month, day or 1) <= self.anchor] or [year]
-            return min(years, key=lambda y: (abs((_day(y, month, middle) - now).days), y))
+            if self.previous.precision is TimePrecision.YEAR and year in years:
+                return year
+            return min(years, key=lambda y: (self._leap(_day(y, month, day or 15)), y))
         first = _day(year, month, day or 1)
         if self.future:
             return year if _day(year, month, day or 28) >= now else year + 1
         return year if first <= now else year - 1
+
+    def _leap(self, day: date) -> float:
+        """How far a history would leap to a day from the date told last."""
+        if self.previous is None:
+            return 0.0
+        first, last = self.previous.first_day, self.previous.last_day
+        leap = (day - last).days if day > last else _BACKWARD * max(0, (first - day).days)
+        return leap + (_OTHER_YEAR if day.year not in (first.year, last.year) else 0)
 
     def weekday(self, number: int, *, strictly_before: bool = False, ahead: bool | None = None) -> date:
         """Return the nearest such weekday, not after the day of writing unless the sentence looks `ahead`."""

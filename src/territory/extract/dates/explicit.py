@@ -47,7 +47,7 @@ _FEASTS = {
     "christmas eve": (12, 24),
     "boxing day": (12, 26),
 }
-_LAST_YEAR = r"(?: (?P<which_year>last|this|the previous) year)?"
+_LAST_YEAR = r"(?:(?: of)? (?P<which_year>last|this|the previous|that|the same) year)?"
 _WEEKS_OF_MONTH = ("first", "second", "third", "fourth")
 _THIRDS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}
 _TENS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
@@ -92,7 +92,7 @@ def _year(match: re.Match[str], context: DateContext, month: int, day: int | Non
     if words.get("year"):
         return int(words["year"])
     if words.get("which_year"):
-        return context.now.year - (words["which_year"].lower() in ("last", "previous"))
+        return context.now.year - (words["which_year"].lower() in ("last", "the previous"))
     return context.year_for(month, day)
 
 
@@ -285,7 +285,7 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
         _day_range,
     ),
     rule("month", rf"{MONTH} {DAY}(?:{_DASH}|{_TO}){DAY_B}(?:,? {YEAR})?", _day_range),
-    rule("month", rf"{DAY}{_DASH}{DAY_B} {MONTH}(?:,? {YEAR})?", _day_range),
+    rule("month", rf"{DAY}(?:{_DASH}| and | or ){DAY_B} {MONTH}(?:,? {YEAR})?", _day_range),
     rule("month", rf"{_FROM}{MONTH}(?: {YEAR})?{_TO}{MONTH_B}(?: {YEAR_B})?", _month_range),
     rule("year", rf"{_FROM}{YEAR}{_TO}{YEAR_B}", _year_range),
     rule("month", rf"{WEEKDAY_BEFORE}(?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR})?{_LAST_YEAR}", _full),

@@ -28,7 +28,7 @@ _HAS = {
     "season": "spring|summer|autumn|fall|winter",
     "part": "early|mid|late(?!r)",
     "ago": r"ago\b",
-    "earlier": "earlier|before|previously",
+    "earlier": "earlier|before|previously|prior",
     "later": "later|after",
     "past": "past|last",
 }

@@ -175,6 +175,13 @@ def _following(match: re.Match[str], context: DateContext) -> DateSpan:
     return unit_before(context.reference, 1 if back else -1, unit)
 
 
+def _following_span(match: re.Match[str], context: DateContext) -> DateSpan:
+    """'In the following days': some time after the date told before."""
+    first = context.previous.last_day if context.previous else context.anchor
+    last = first + timedelta(days=_BACK[match["unit"].lower()])
+    return DateSpan(first, last, precision_of(first, last))
+
+
 def _same_day(_match: re.Match[str], context: DateContext) -> DateSpan:
     return context.previous or day_span(context.now)
 
@@ -273,7 +280,7 @@ RELATIVE_RULES: tuple[Rule, ...] = (
         "past |last |recent ",
     ),
     rule("unit ago", rf"{_HEDGE}{NUMBER} {UNIT} ago", _ago),
-    rule("unit earlier", rf"{_HEDGE}{NUMBER} {UNIT} (?:earlier|before|previously)", _earlier),
+    rule("unit earlier", rf"{_HEDGE}{NUMBER} {UNIT} (?:earlier|before|previously|prior)", _earlier),
     rule("unit later", rf"{_HEDGE}{NUMBER} {UNIT} (?:later|after|afterwards)", _later),
     rule(
         "word", r"(?:the )?(?P<which>next|following|previous) (?:day|morning)", _next_day, "next |following |previous "
@@ -281,6 +288,12 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule("unit", r"the (?P<which>day before|day after)(?! yesterday)", _next_day, "day before|day after"),
     rule(
         "unit", r"(?:the )?(?P<which>following|previous) (?P<unit>week|month|year)", _following, "following |previous "
+    ),
+    rule(
+        "unit",
+        r"(?:in|over|during|within) the (?:following|ensuing|next|coming) (?:few )?(?P<unit>day|week|month)s",
+        _following_span,
+        "following |ensuing |next |coming ",
     ),
     rule(
         "word",

@@ -1,0 +1,105 @@
+"""Chronicles: years of headings, days without a year, lists with a date each, and who is meant by what."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.claims.reading import facts, read
+
+OPENING = (
+    "On 5 May 2011 there were talks. On 7 June 2011 it rained. On 9 March 2012 it rained. On 3 June 2012 it snowed."
+    " On 1 July 2012 there were talks."
+)
+
+
+def dated(text: str) -> list[tuple[str, str, str]]:
+    """(place, actor, day) of the factual claims of a history that goes on with `text`."""
+    claims = read(f"{OPENING}\n{text}", "2023-01-01").claims
+    return [(c.place_id, c.actor, str(c.valid_from)) for c in claims if c.modality.is_factual]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2014\nIslamic State captured Raqqa on 8 July.", "2014-07-08"),
+        ("Fighting in 2015\nIn September, Islamic State captured Raqqa.", "2015-09-01"),
+        ("In 2014, the war spread. On 10 December Islamic State captured Raqqa.", "2014-12-10"),
+        ("On 15 April 2014 there were talks. Islamic State captured Raqqa on 4 November.", "2014-11-04"),
+        ("On 15 December 2014 there were talks. Islamic State captured Raqqa on 4 January.", "2015-01-04"),
+        ("On 10 January 2015 there were talks. Islamic State captured Raqqa on 28 December.", "2014-12-28"),
+        ("On 29 May 2015 jets struck Raqqa, which had been captured by Islamic State 6 months prior.", "2014-11-01"),
+        ("2018\nRaqqa, captured by the army in February of the previous year, was shelled.", "2017-02-01"),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_year_told(text: str, day: str) -> None:
+    """The year of a heading or of the date told last is that of days without one; a history goes forward."""
+    assert [claim[2] for claim in dated(text) if claim[0] == "Raqqa"] == [day]
+
+
+def test_until_when_dates_what_came_then() -> None:
+    """'Held it until D, when it was captured': the capture is of day D."""
+    text = "Islamic State took Raqqa on 2 April 2015, and held the city until 24 April 2016, when the army retook it."
+    assert dated(text) == [("Raqqa", "IS", "2015-04-02"), ("Raqqa", "SY-GOV", "2016-04-24")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nyala fell to the RSF on 26 October 2023 and El Fasher the day after.",
+        "Nyala was captured by the RSF on 26 October 2023, El Fasher on 27 October 2023.",
+    ],
+)
+def test_a_verb_left_out_is_the_one_before(text: str) -> None:
+    """A second place with a date of its own shares the verb of the first."""
+    assert dated(text) == [("Nyala", "RSF", "2023-10-26"), ("El Fasher", "RSF", "2023-10-27")]
+
+
+def test_with_a_side_doing_it_the_side_does_it() -> None:
+    """'..., with the army retaking it' names who does it after 'with'."""
+    text = "Islamic State reconquered Raqqa in December 2016, with the army and its allies retaking it in March 2017."
+    assert dated(text) == [("Raqqa", "IS", "2016-12-01"), ("Raqqa", "SY-GOV", "2017-03-01")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The army took Raqqa after militia from Manbij withdrew from it.", [("Raqqa", "controlled", "SY-GOV")]),
+        ("Ukrainian troops took Lyman after Russian forces completed their withdrawal from the town.", "RU"),
+        (
+            "Aden, which the Houthis had held since March, was retaken by the army.",
+            [("Aden", "controlled", "HOUTHI"), ("Aden", "controlled", "YE-GOV")],
+        ),
+        ("Lyman remains Ukrainian-held, the troops there say.", [("Lyman", "controlled", "UA-GOV")]),
+        (
+            "The paramilitaries said they had taken Nyala; the army later confirmed it had lost the town.",
+            [("Nyala", "controlled", "RSF"), ("Nyala", "lost", "SD-SAF")],
+        ),
+        ("The army announced the recapture of the Mosul–Tikrit highway.", []),
+        ("The campaign led to the army's complete control of Raqqa.", [("Raqqa", "controlled", "SY-GOV")]),
+        ("Hundreds were killed by Islamic State during its control of Raqqa.", []),
+    ],
+)
+def test_the_right_side_is_meant(text: str, expected: list[tuple[str, str, str]] | str) -> None:
+    """Who left is not who took; who is told to have lost, lost; a road is none of the towns at its ends."""
+    found = facts(text)
+    if isinstance(expected, str):
+        assert [actor for _, status, actor in found if status == "lost"] == [expected]
+    else:
+        assert sorted(found) == sorted(expected)
+
+
+def test_held_by_whom_without_a_hyphen_is_an_attribute() -> None:
+    """'Over ISIL held Manbij' says who holds the town."""
+    assert facts("Jets dropped bombs over ISIL held Manbij.") == [("Manbij", "controlled", "IS")]
+
+
+def test_names_nobody_knows_are_no_other_towns() -> None:
+    """'The towns of' names that nobody knows are not the towns told before."""
+    text = "The YPG captured Kobani. It also took control over the towns of Wubbleh and Dribbesh."
+    assert facts(text) == [("Kobani", "controlled", "SDF")]
+
+
+def test_the_south_of_a_province_is_a_part() -> None:
+    """'Southern' before a name says that a part of it is meant."""
+    claims = read("The Taliban captured the whole of Southern Nangarhar on Friday.").claims
+    assert [c.partial for c in claims] == [True]
