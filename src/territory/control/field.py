@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 from scipy import sparse
 
@@ -9,6 +11,7 @@ from territory.control.arrays import Bools, Floats, Ints
 from territory.control.columns import NOBODY
 from territory.control.filtering import Chain, Dynamics
 from territory.control.hazards import Steps
+from territory.control.rounds import Rounds
 from territory.control.theatre import Theatre
 
 _UNSEEN = 0.5
@@ -30,18 +33,13 @@ def own_contenders(theatre: Theatre) -> Floats:
     return shares
 
 
-def flat_field(theatre: Theatre) -> Floats:
-    """Return the field of a theatre that knows nothing of where its places lie."""
-    shape = (theatre.sides, len(theatre.layout.edges), theatre.layout.places)
-    return np.broadcast_to(theatre.shares[:, None, None], shape).copy()
-
-
 def neighbour_field(
     theatre: Theatre,
     matrix: sparse.csr_matrix,
     steps: tuple[Steps, Steps],
     *,
     smooth: bool,
+    rounds: Rounds,
     background: Floats | None = None,
 ) -> tuple[Floats, Floats]:
     """Return the field of each place, and the theatre's own state, by window.
@@ -59,6 +57,8 @@ def neighbour_field(
         While the theatre is reported on, and while it is not.
     smooth : bool
         Whether the future may be seen.
+    rounds : Rounds
+        The order of the theatre's events.
     background : array, optional
         The theatre's own state, where this theatre is only a part of it.
 
@@ -68,15 +68,14 @@ def neighbour_field(
     background : array, shape (windows, sides)
     """
     layout, parameters = theatre.layout, theatre.parameters
-    chain = Chain(theatre, Dynamics(*steps, flat_field(theatre)), smooth=smooth)
     windows = len(layout.edges)
     field = np.empty((theatre.sides, windows, layout.places), np.float32)
     whole = np.empty((windows, theatre.sides), np.float32) if background is None else background
     own = own_contenders(theatre) * np.float32(parameters.own)
     borders = [*layout.edges.tolist(), theatre.coverage_end + 1]
-    opening = _at_border(chain, borders[0])
-    for window in range(windows):
-        closing = _at_border(chain, borders[window + 1])
+    alone = _alone(theatre, steps, borders, smooth=smooth, rounds=rounds)
+    opening = next(alone)
+    for window, closing in enumerate(alone):
         known, holders = _mean(opening, closing) if smooth else opening
         if background is None:
             seen = holders.sum(axis=0) + theatre.shares + np.float32(_UNSEEN)
@@ -88,22 +87,38 @@ def neighbour_field(
     return field, whole
 
 
-def _at_border(chain: Chain, day: int) -> tuple[Bools, Floats]:
-    """Whether each place has evidence by the first day of a window, and its holders then, (places, sides)."""
+def _alone(
+    theatre: Theatre, steps: tuple[Steps, Steps], borders: Sequence[int], *, smooth: bool, rounds: Rounds
+) -> Iterator[tuple[Bools, Floats]]:
+    """Yield, for each day, whether each place has evidence by then, and its holders (places, sides).
+
+    Judged from each place's own claims and the shares of the theatre; a block of places at a time, so that no more is
+    kept than is wanted.
+    """
+    places, everyone = theatre.layout.places, theatre.shares[:, None, None]
+    known = np.empty((len(borders), places), bool)
+    holders = np.empty((len(borders), places, theatre.sides), np.float32)
+    for block in rounds.blocks:
+        chain = Chain(theatre, Dynamics(*steps, everyone), smooth=smooth, rounds=rounds, block=block)
+        for number, day in enumerate(borders):
+            known[number, block.places], holders[number, block.places] = _at_border(chain, block.places, day)
+    yield from zip(known, holders, strict=True)
+
+
+def _at_border(chain: Chain, places: Ints, day: int) -> tuple[Bools, Floats]:
+    """Whether some places have evidence by the first day of a window, and their holders then, (places, sides)."""
     layout = chain.layout
-    everywhere = np.arange(layout.places)
-    events = layout.locate(everywhere, np.full(layout.places, day))
+    events = layout.locate(places, np.full(len(places), day))
     known = events >= 0
-    holders = np.zeros((layout.places, chain.theatre.sides), np.float32)
+    holders = np.zeros((len(places), chain.theatre.sides), np.float32)
     if known.any():
         slots = chain.rounds.slot[events[known]]
-        state = chain.past.take(slots, axis=2)
-        borders = layout.source[events[known]] == NOBODY
-        if chain.ahead is not None:
-            if borders.all():
-                state *= chain.ahead.take(slots, axis=2)
-            else:
-                state = chain.after(events[known])
+        if chain.ahead is None:
+            state = chain.past_of(slots)
+        elif (layout.source[events[known]] == NOBODY).all():
+            state = chain.past_of(slots) * chain.ahead_of(slots)
+        else:
+            state = chain.after(events[known])
         sums = state.sum(axis=1)
         holders[known] = (sums / sums.sum(axis=0)).T
     return known, holders

@@ -18,7 +18,7 @@ from territory.control.arrays import Floats
 from territory.control.columns import ClaimColumns, to_columns
 from territory.control.estimate import estimate
 from territory.control.field import neighbour_field
-from territory.control.filtering import Chain, Dynamics
+from territory.control.filtering import Chain, Dynamics, rounds_of
 from territory.control.hazards import HORIZON_DAYS, tabulate
 from territory.control.neighbours import Sites, sites_of, weights
 from territory.control.parameters import OTHER, TheatreParameters, bundled_parameters
@@ -199,6 +199,7 @@ def solve(
         tabulate(parameters, reported_on=True, days=HORIZON_DAYS),
         tabulate(parameters, reported_on=False, days=HORIZON_DAYS),
     )
-    field, whole = neighbour_field(theatre, matrix, steps, smooth=smooth, background=background)
-    chain = Chain(theatre, Dynamics(*steps, field), smooth=smooth)
+    rounds = rounds_of(theatre)
+    field, whole = neighbour_field(theatre, matrix, steps, smooth=smooth, rounds=rounds, background=background)
+    chain = Chain(theatre, Dynamics(*steps, field), smooth=smooth, rounds=rounds)
     return TheatreAnswer(theatre, chain, sites, matrix, whole)

@@ -1,4 +1,4 @@
-"""The order in which the filter works: the n-th events of all places together."""
+"""The order in which the filter works: block by block of places, and in a block the n-th events of all of them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,43 @@ from territory.control.theatre import Layout
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Places that go through all their rounds together. `offsets` are where its rounds begin, and where it ends."""
+
+    places: Ints
+    offsets: tuple[int, ...]
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds there are."""
+        return len(self.offsets) - 1
+
+    @property
+    def start(self) -> int:
+        """Its first slot."""
+        return self.offsets[0]
+
+    def __len__(self) -> int:
+        return self.offsets[-1] - self.offsets[0]
+
+    def slots(self, number: int) -> slice:
+        """Return where a round lies; an empty slice after the last."""
+        if number >= self.rounds:
+            return slice(self.offsets[-1], self.offsets[-1])
+        return slice(self.offsets[number], self.offsets[number + 1])
+
+
+@dataclass(frozen=True, slots=True)
 class Rounds:
-    """Events round by round, places with most events first.
+    """Events block by block, in a block round by round, places with most events first, so that a round is a slice.
 
     `slot` is where each event of the layout lies in this order; `place`, `gap` (days to the next event), `source`,
     `window`, `quiet` (nobody reports) and `rival` are the layout's fields in this order. `claim_before` and
     `claim_after` (-1: none) number, for each event of the layout, the claim events around it.
     """
 
+    blocks: tuple[Block, ...]
     slot: Ints
-    offsets: Ints
     place: Ints
     gap: Ints
     source: Ints
@@ -32,22 +59,25 @@ class Rounds:
     claim_after: Ints
 
     @classmethod
-    def of(cls, layout: Layout) -> Rounds:
-        """Return the order of a layout's events."""
+    def of(cls, layout: Layout, size: int) -> Rounds:
+        """Return the order of a layout's events with so many places in a block."""
         counts = np.diff(layout.start)
         order = np.argsort(-counts, kind="stable")
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order))
+        longest = int(counts.max(initial=0))
         number = np.arange(len(layout.day)) - layout.start[layout.place]
-        sizes = np.bincount(number)
-        offsets = np.concatenate([[0], np.cumsum(sizes)])
-        slot = offsets[number] + rank[layout.place]
-        event = np.empty(len(slot), np.int64)
-        event[slot] = np.arange(len(slot))
+        at = rank[layout.place]
+        group = at // size * longest + number
+        sizes = np.bincount(group, minlength=-(-len(order) // size) * longest)
+        offsets = np.cumsum(sizes) - sizes
+        slot = (offsets[group] + at % size).astype(np.int32)
+        event = np.empty(len(slot), np.int32)
+        event[slot] = np.arange(len(slot), dtype=np.int32)
         gap = np.append(np.diff(layout.day), 0).astype(np.int32)
         return cls(
+            tuple(_blocks(order, counts, offsets, longest, size)),
             slot,
-            offsets,
             layout.place[event],
             gap[event],
             layout.source[event],
@@ -57,22 +87,22 @@ class Rounds:
             *_claim_neighbours(layout),
         )
 
-    @property
-    def count(self) -> int:
-        """How many rounds there are."""
-        return len(self.offsets) - 1
 
-    def slots(self, number: int) -> slice:
-        """Return where a round lies."""
-        return slice(int(self.offsets[number]), int(self.offsets[number + 1]))
+def _blocks(order: Ints, counts: Ints, offsets: Ints, longest: int, size: int) -> list[Block]:
+    found = []
+    for index, start in enumerate(range(0, len(order), size)):
+        places = order[start : start + size]
+        begin = offsets[index * longest : index * longest + int(counts[places[0]])]
+        found.append(Block(places, (*begin.tolist(), int(begin[0] + counts[places].sum()))))
+    return found
 
 
 def _claim_neighbours(layout: Layout) -> tuple[Ints, Ints]:
     """For each event, the last claim event up to it, and the first one after it at the same place."""
-    index = np.arange(len(layout.source))
+    index = np.arange(len(layout.source), dtype=np.int32)
     is_claim = layout.source != NOBODY
     before = np.maximum.accumulate(np.where(is_claim, index, 0))
-    after = np.full(len(index), len(index), np.int64)
+    after = np.full(len(index), len(index), np.int32)
     after[:-1] = np.minimum.accumulate(np.where(is_claim, index, len(index))[::-1])[::-1][1:]
     end = layout.start[layout.place + 1]
     return before, np.where(after < end, after, -1)

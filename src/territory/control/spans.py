@@ -61,7 +61,7 @@ def spans_of(chain: Chain) -> Spans:
     all_day, all_code = np.concatenate([layout.day, day]), np.concatenate([opening, code])
     all_chance = np.concatenate([probability, chance])
     opens = np.concatenate([layout.source != NOBODY, np.zeros(len(event), bool)])
-    order = np.lexsort((all_day, all_event)) if len(event) else np.arange(len(all_event))
+    order = np.argsort((all_event << 32) + all_day, kind="stable")
     place, codes = layout.place[all_event[order]], all_code[order]
     fresh = np.flatnonzero(np.r_[True, (np.diff(place) != 0) | (np.diff(codes) != 0)])
     rows = order[fresh]
@@ -81,18 +81,17 @@ def spans_of(chain: Chain) -> Spans:
 def _at_events(chain: Chain) -> tuple[Ints, Ints, Floats]:
     """Labels just after each event and just before the next one, and the probability just after."""
     rounds, count = chain.rounds, len(chain.layout.day)
-    opening, closing = np.empty(count, np.int64), np.empty(count, np.int64)
+    opening, closing = np.empty(count, np.int32), np.empty(count, np.int32)
     probability = np.empty(count, np.float32)
-    for number in range(rounds.count):
-        here = rounds.slots(number)
-        claims, after, before = chain.round_states(number)
-        now = label(after, rounds.rival[here][claims])
-        opening[here.start + claims], probability[here.start + claims] = now.code, now.probability
-        size = before.shape[2]
-        nearly = label(before, rounds.rival[here.start : here.start + size])
-        closing[here.start : here.start + size] = nearly.code
-        if size:
-            later = rounds.slots(number + 1)
+    for block in rounds.blocks:
+        for number in range(block.rounds):
+            here, later = block.slots(number), block.slots(number + 1)
+            claims, after, before = chain.round_states(block, number)
+            now = label(after, rounds.rival[here][claims])
+            opening[here.start + claims], probability[here.start + claims] = now.code, now.probability
+            size = before.shape[2]
+            nearly = label(before, rounds.rival[here.start : here.start + size])
+            closing[here.start : here.start + size] = nearly.code
             opening[later], probability[later] = nearly.code, nearly.probability
     return opening[rounds.slot], closing[rounds.slot], probability[rounds.slot]
 
@@ -128,21 +127,29 @@ def _label(chain: Chain, events: Ints, days: Ints) -> _Labels:
 
 def label(states: Floats, rival: Ints) -> _Labels:
     """Return one number for holder, footing and rival of each distribution (sides, 4, n), and the probability."""
-    sides = len(states)
+    sides, count = len(states), states.shape[2]
     holders = states.sum(axis=1)
-    columns = np.arange(states.shape[2])
-    best = np.argmax(holders, axis=0)
-    probability = holders[best, columns]
-    by_footing = states[best, :, columns].T
-    by_footing[Footing.CONTESTED] += by_footing[Footing.STANDOFF]
-    footing = np.argmax(by_footing[: Footing.STANDOFF], axis=0)
+    best, probability = np.argmax(holders, axis=0), holders.max(axis=0)
+    at, flat = best * (FOOTINGS * count) + np.arange(count), np.ascontiguousarray(states).reshape(-1)
+    calm, loose, fight, standoff = (flat.take(at + footing * count) for footing in Footing)
+    contested = fight + standoff
+    footing = np.where(loose > calm, Footing.INFLUENCE, Footing.CONTROLLED)
+    disputed = np.flatnonzero(contested > np.maximum(calm, loose))
+    footing[disputed] = Footing.CONTESTED
+    against = np.full(count, NOBODY, np.int32)
+    against[disputed] = _rival(holders.take(disputed, axis=1), best[disputed], rival[disputed])
+    code = (((best + 1) * FOOTINGS + footing) * (sides + 1) + against + 1).astype(np.int32)
+    return _Labels(np.where((best < sides - 1) & (probability >= MORE_LIKELY_THAN_NOT), code, 0), probability)
+
+
+def _rival(holders: Floats, best: Ints, named: Ints) -> Ints:
+    """Who contests places: the one named by claims, else the second likeliest holder, if likely enough."""
+    columns = np.arange(len(best))
     holders[best, columns] = 0
     second = np.argmax(holders, axis=0)
-    likely = (holders[second, columns] > _RIVALRY) & (second < sides - 1)
-    against = np.where((rival != NOBODY) & (rival != best), rival, np.where(likely, second, NOBODY))
-    against = np.where(footing >= Footing.CONTESTED, against, NOBODY)
-    code = ((best + 1) * FOOTINGS + footing) * (sides + 1) + against + 1
-    return _Labels(np.where((best < sides - 1) & (probability >= MORE_LIKELY_THAN_NOT), code, 0), probability)
+    likely = (holders[second, columns] > _RIVALRY) & (second < len(holders) - 1)
+    against: Ints = np.where((named != NOBODY) & (named != best), named, np.where(likely, second, NOBODY))
+    return against
 
 
 def _decode(code: Ints, actors: int) -> tuple[Ints, Ints, Ints]:

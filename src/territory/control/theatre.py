@@ -46,7 +46,7 @@ chance of confusion. 'Taken' is often said while the fight goes on; nobody calls
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Likelihoods of the claim events: of the holder (events, actors), the footing (events, 4), the holder before."""
+    """Likelihoods of the claim events: of the holder and the one before (actors, n), of the footing (4, n)."""
 
     holder: Floats
     footing: Floats
@@ -132,7 +132,7 @@ def lay_out(code: str, columns: ClaimColumns, parameters: TheatreParameters, *, 
     With `like`, time windows, silences, actors and their shares are those of another theatre of which this is a
     part or a variant.
     """
-    order = np.lexsort((np.arange(len(columns)), columns.day, columns.place))
+    order = np.argsort((columns.place.astype(np.int64) << 32) + columns.day, kind="stable")
     rows = columns.take(order)
     place_numbers, local = np.unique(rows.place, return_inverse=True)
     named = np.unique(np.concatenate([rows.actor, rows.other, rows.previous]))
@@ -194,12 +194,17 @@ def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatrePar
     power = rows.strength[:, None]
     rival = np.where((rows.footing >= Footing.CONTESTED) & (rows.shape != Shape.LOST), other, NOBODY)
     return Factors(
-        np.multiply.reduceat(holder**power, starts),
-        np.multiply.reduceat(footing**power, starts),
-        np.multiply.reduceat(before**power, starts),
+        _per_event(holder, power, starts),
+        _per_event(footing, power, starts),
+        _per_event(before, power, starts),
         np.maximum.reduceat(change, starts),
         np.maximum.reduceat(rival, starts).astype(np.int32),
     )
+
+
+def _per_event(likelihood: Floats, power: Floats, starts: Ints) -> Floats:
+    """The product of the rows of each event, events last."""
+    return np.ascontiguousarray(np.multiply.reduceat(likelihood**power, starts).T)
 
 
 def _footing(rows: ClaimColumns, wrong: Floats) -> Floats:
@@ -250,7 +255,7 @@ def _lay_out_events(rows: ClaimColumns, local: Ints, starts: Ints, rival: Ints, 
     all_place = np.concatenate([place, border_place])
     all_day = np.concatenate([day, border_day])
     source = np.concatenate([np.arange(len(day), dtype=np.int32), np.full(len(border_day), NOBODY, np.int32)])
-    order = np.lexsort((source == NOBODY, all_day, all_place))
+    order = np.argsort((((all_place.astype(np.int64) << 32) + all_day) << 1) + (source == NOBODY), kind="stable")
     all_place, all_day, source = all_place[order], all_day[order], source[order]
     return Layout(
         start=np.searchsorted(all_place, np.arange(place[-1] + 2)).astype(np.int64),
