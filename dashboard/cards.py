@@ -76,9 +76,11 @@ def place_head(place: Place) -> str:
     )
 
 
-def state_box(state: ControlState | None, day: date, lib: Library, palette: str) -> str:
-    """Return who holds the place on the day, since when, and how old the evidence is."""
+def state_box(state: ControlState | None, day: date, lib: Library, palette: str, *, named: bool = False) -> str:
+    """Return who holds the place on the day, since when, and how old the evidence is; `named` puts the day on top."""
     lines = [f"<strong>{esc(words.state_text(state, lib))}</strong>"]
+    if named:
+        lines.insert(0, f'<span class="t-quiet t-num">{words.day_text(day)}</span>')
     if state is not None:
         facts = [f"since {esc(words.dated(state.since, state.since_precision)).removeprefix('in ')}"]
         if state.last_evidence and state.last_evidence <= day:

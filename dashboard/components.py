@@ -1,25 +1,20 @@
-"""What several views draw: search, notices, rows that lead to a place, the panel of a place."""
+"""What several views draw: notices, headlines, tables, tiles, and what leads to a place."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import cards, data, state, tables, whys, words
+from dashboard import cards, data, state, tables, words
 from dashboard.cards import md
 from dashboard.data import Library
 from dashboard.state import Keys
 from dashboard.view import View
-from territory.control.histories import Change
 from territory.control.whatif import ClaimFilter
-from territory.model import Claim, ControlState
-
-ROWS = 40
-FIRST_ROWS = 5
 
 
 def theme_mark() -> None:
@@ -49,110 +44,6 @@ def show_notices() -> None:
 def empty(headline: str, hint: str) -> None:
     """Say that there is nothing to show, and what would change that."""
     st.html(f'<div class="t-empty"><strong>{cards.esc(headline)}</strong><p>{cards.esc(hint)}</p></div>')
-
-
-def _row_colors(panel: str, fills: Sequence[tuple[str, str]]) -> None:
-    """Give each row of a panel its colours: what was, and what is."""
-    rules = "".join(
-        f".st-key-{Keys.row(panel, index)}{{--t-was:{before};--t-is:{after}}}"
-        for index, (before, after) in enumerate(fills)
-    )
-    st.html(f"<style>{rules}</style>")
-
-
-def change_rows(panel: str, changes: Sequence[Change], lib: Library, view: View) -> None:
-    """Draw changes as rows; a click selects the place on the day of the change."""
-    shown = changes[: ROWS if st.session_state.get(Keys.ALL_CHANGES) else FIRST_ROWS]
-    _row_colors(
-        panel,
-        [(cards.fill(c.before, lib, view.palette), cards.fill(c.after, lib, view.palette)) for c in shown],
-    )
-    with st.container(key=f"rows-{panel}", gap=None):
-        for index, change in enumerate(shown):
-            name = md(lib.place_name(change.place_id))
-            label = f"**{name}** {md(words.day_text(change.day, short=True))}  \n{md(words.change_text(change, lib))}"
-            st.button(
-                label,
-                key=Keys.row(panel, index),
-                type="tertiary",
-                width="stretch",
-                on_click=state.show_on_map,
-                args=(change.place_id, change.day),
-            )
-    if len(changes) > FIRST_ROWS:
-        st.toggle(f"Show all {len(changes)}", key=Keys.ALL_CHANGES)
-    if len(changes) > ROWS and st.session_state.get(Keys.ALL_CHANGES):
-        st.caption(f"{len(changes) - ROWS} more are on the Changes page.")
-
-
-def what_changed(view: View, lib: Library) -> None:
-    """Draw the changes of the week around the date."""
-    first, last = view.on - timedelta(days=3), view.on + timedelta(days=3)
-    changes = data.changes_between(view, first, last)
-    week = f"{words.day_text(first)} to {words.day_text(last)}"
-    count = f"{len(changes)} change{'s' * (len(changes) != 1)}"
-    st.html(f'<div class="t-place"><h2>What changed</h2><p class="t-num">{week}: {count}</p></div>')
-    if changes:
-        change_rows("week", changes, lib, view)
-        return
-    empty("Nothing changed hands in this week.", "Step to the next change with n, to the previous with p.")
-
-
-def place_panel(view: View, lib: Library, place_id: str) -> None:
-    """Draw a place: names, state, history, and its claims."""
-    place = data.place(lib, place_id)
-    if place is None:
-        empty("This place is not known any more.", "Search for it at the top.")
-        return
-    st.button(
-        "What changed this week", key=Keys.row("back"), icon=":material/arrow_back:", type="tertiary",
-        on_click=state.select_place, args=(None,),
-    )  # fmt: skip
-    histories = data.histories(view)
-    now = histories.at(place.place_id, view.on)
-    span = histories.span() or (view.on, view.on)
-    st.html(cards.place_head(place))
-    st.html(cards.state_box(now, view.on, lib, view.palette))
-    st.html(cards.history_strip(histories.get(place.place_id, ()), span, None, lib, view.palette))
-    claims = data.claims_at(view, place_id)
-    st.html(f"<style>{cards.cursor_rule(span, view.on)}{_behind(claims, now)}</style>")
-    if not claims:
-        _no_claims(view, lib, place_id)
-        return
-    if st.toggle("Why this colour?", key=Keys.WHY, help="Weighs every claim, and says what would turn the answer"):
-        why = data.explanation(view, place_id)
-        if why is not None:
-            st.html(f'<section class="t-whys">{whys.paragraph(why, lib)}</section>')
-    if notes := whys.evidence_notes(data.evidence(view, place_id), lib):
-        st.html(notes)
-    _claims(claims, lib, view)
-
-
-def _behind(claims: Sequence[Claim], now: ControlState | None) -> str:
-    """Return the rule that marks and lifts the claims behind the state, so that the list is the same on every day."""
-    behind = {*now.claim_ids} if now else set()
-    marked = [f'[data-c="{index}"]' for index, claim in enumerate(claims) if claim.claim_id in behind]
-    return f".t-claims :is({','.join(marked)}){{--t-behind:block;order:-1}}" if marked else ""
-
-
-def _claims(claims: Sequence[Claim], lib: Library, view: View) -> None:
-    body = "".join(cards.claim_card(claim, lib, view.palette, index=index) for index, claim in enumerate(claims))
-    st.html(
-        f'<section class="t-claims"><h3>Claims, newest first; those behind the colour on top '
-        f"<span>{len(claims)}</span></h3>{body}</section>"
-    )
-
-
-def _no_claims(view: View, lib: Library, place_id: str) -> None:
-    empty(
-        f"Nothing is known about who held {lib.place_name(place_id)}.",
-        "No article or table in the store makes a claim about it. Places nearby with evidence:",
-    )
-    for index, other in enumerate(data.neighbours(place_id, data.histories(view))):
-        st.button(
-            md(lib.place_name(other)), key=Keys.row("near", index), type="tertiary", icon=":material/near_me:",
-            on_click=state.select_place, args=(other,),
-        )  # fmt: skip
 
 
 def title(text: str, about: str) -> None:

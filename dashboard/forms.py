@@ -11,7 +11,7 @@ from dashboard import data, state, words
 from dashboard.data import Library
 from dashboard.state import Keys
 from dashboard.tables import MEASURES
-from dashboard.view import STATUSES, View
+from dashboard.view import STATUSES, View, end_of
 from territory.model import Modality
 
 SPANS = {"Week": 3, "Month": 15, "Quarter": 45, "Year": 182}
@@ -166,3 +166,14 @@ def day_picker(view: View) -> date:
     st.date_input("Day", key=Keys.DAY, on_change=_set_day, format="YYYY-MM-DD", width=180,
                   min_value=date(1990, 1, 1), max_value=date(2100, 1, 1))  # fmt: skip
     return state.view().on
+
+
+def known_switch(view: View) -> None:
+    """Switch between what is known now and what was known by the end of the day shown."""
+    st.session_state[Keys.PANEL_KNOWN] = view.known_at is not None
+    when = view.known_at.date() if view.known_at else view.on
+    st.toggle(f"As known on {words.day_text(when)}", key=Keys.PANEL_KNOWN, on_change=_set_panel_known)
+
+
+def _set_panel_known() -> None:
+    state.update(known_at=end_of(state.view().on) if st.session_state[Keys.PANEL_KNOWN] else None)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard import data, ear
+from dashboard.rows import rows
+from dashboard.scripts import Script
 from dashboard.search import find as find_places
 from territory.render import ServedFile, served_files
 from territory.render.served import DEFAULT_BASE
@@ -16,15 +20,19 @@ from territory.render.served import DEFAULT_BASE
 def routes() -> list[BaseRoute]:
     """Return the routes, to be served in one process with the app."""
     return [
-        Route(ear.PATH, _ear, methods=["GET", "HEAD"]),
+        *(Route(script.path, _sender(script), methods=["GET", "HEAD"]) for script in (ear.SCRIPT, rows.SCRIPT)),
         Route(f"{DEFAULT_BASE}/search", _search, methods=["GET"]),
         Route(f"{DEFAULT_BASE}/{{path:path}}", _answer, methods=["GET", "HEAD"]),
     ]
 
 
-async def _ear(_request: Request) -> Response:
+def _sender(script: Script) -> Callable[[Request], Awaitable[Response]]:
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
-    return Response(ear.SCRIPT, media_type="text/javascript", headers=headers)
+
+    async def send(_request: Request) -> Response:
+        return Response(script.text, media_type="text/javascript", headers=headers)
+
+    return send
 
 
 async def _search(request: Request) -> Response:

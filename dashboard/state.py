@@ -72,7 +72,7 @@ class Keys:
     STATES_TABLE = "states_table"
     MODEL = "model"
     PANEL_KNOWN = "panel_known"
-    ALL_CHANGES = "all_changes"
+    ROWS = "rows"
     KNOWN_ON = "known_on"
     KNOWN_DAY = "known_day"
     PALETTE = "palette"
@@ -151,6 +151,13 @@ def select_place(place_id: str | None, on: date | None = None, *, fly: bool = Tr
     """Select a place, and go to a day if one is given. `fly` moves the map to it."""
     update(place=place_id, **({"on": on} if on else {}))
     st.session_state[Keys.FLY] = fly and place_id is not None
+
+
+def show_everything() -> None:
+    """Filter nothing."""
+    update(
+        groups=None, statuses=None, countries=None, grades=None, types=None, origins=None, without=(), confidence=0.0
+    )
 
 
 def use_all_evidence() -> None:

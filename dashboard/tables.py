@@ -14,7 +14,7 @@ from dashboard import data, words
 from dashboard.cards import safe_url
 from dashboard.data import Library
 from dashboard.view import View
-from territory.control.histories import Change, Histories
+from territory.control.histories import Histories
 from territory.control.whatif import WhatIf, single_source_places
 from territory.model import Claim, ControlState, ControlStatus
 
@@ -23,10 +23,6 @@ LEDGER = (
     "place_id", "claim_id",
 )  # fmt: skip
 MatrixRows = tuple[tuple[str, dict[str, float]], ...]
-COMPARISON = (
-    "place", "country", "first", "second", "kind", "since", "grade", "publisher", "source", "url", "evidence",
-    "place_id", "claim_id",
-)  # fmt: skip
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -37,7 +33,8 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
     return buffer.getvalue().encode()
 
 
-def _source_cells(claim: Claim | None) -> dict[str, str | None]:
+def source_cells(claim: Claim | None) -> dict[str, str | None]:
+    """Return what a claim rests on, as cells of a row."""
     if claim is None:
         return dict.fromkeys(("grade", "publisher", "source", "url", "evidence", "claim_id"), "")
     source = claim.source
@@ -51,7 +48,8 @@ def _source_cells(claim: Claim | None) -> dict[str, str | None]:
     }
 
 
-def _place_cells(place_id: str, lib: Library) -> dict[str, str]:
+def place_cells(place_id: str, lib: Library) -> dict[str, str]:
+    """Return a place and its country as cells of a row."""
     place = lib.places.get(place_id)
     return {
         "place": lib.place_name(place_id),
@@ -66,55 +64,15 @@ def ledger(view: View) -> pd.DataFrame:
     rows = [
         {
             "date": change.day,
-            **_place_cells(change.place_id, lib),
+            **place_cells(change.place_id, lib),
             "before": words.state_text(change.before, lib) if change.before else "unknown",
             "after": words.state_text(change.after, lib),
             "kind": words.change_kind(change),
-            **_source_cells(data.grounds(change, lib)),
+            **source_cells(data.grounds(change, lib)),
         }
         for change in data.changes_between(view, *view.span)
     ]
     return pd.DataFrame(rows, columns=list(LEDGER))
-
-
-def _difference(before: ControlState | None, after: ControlState | None) -> str | None:
-    if before is None or after is None:
-        return "became known" if before is None else "became unknown"
-    if before.actor != after.actor:
-        return "new holder"
-    if (before.status, before.contested_by, before.besieged) == (after.status, after.contested_by, after.besieged):
-        return None
-    return {
-        ControlStatus.CONTESTED: "became contested",
-        ControlStatus.INFLUENCE: "influence only",
-        ControlStatus.CONTROLLED: "full control",
-    }.get(after.status, "other")
-
-
-def comparison(view: View, first: date, second: date) -> pd.DataFrame:
-    """Return the places whose state differs between two days, one row each, with what the second state rests on."""
-    lib = data.library()
-    histories = data.histories(view)
-    before, after = histories.as_of(first), histories.as_of(second)
-    rows = []
-    for place_id in sorted({*before, *after}, key=lib.place_name):
-        old, new = before.get(place_id), after.get(place_id)
-        kind = _difference(old, new)
-        if kind is None or not data.shows(view, lib, place_id, old, new):
-            continue
-        last = new or old
-        claim = data.grounds(Change(last.since, place_id, None, last), lib) if last else None
-        rows.append(
-            {
-                **_place_cells(place_id, lib),
-                "first": words.state_text(old, lib),
-                "second": words.state_text(new, lib),
-                "kind": kind,
-                "since": new.since if new else None,
-                **_source_cells(claim),
-            }
-        )
-    return pd.DataFrame(rows, columns=list(COMPARISON))
 
 
 def tally(states: Iterable[ControlState]) -> dict[str, tuple[int, int]]:
@@ -126,33 +84,6 @@ def tally(states: Iterable[ControlState]) -> dict[str, tuple[int, int]]:
             held[state.actor] += 1
             contested[state.actor] += state.status is ControlStatus.CONTESTED
     return {code: (count, contested[code]) for code, count in held.most_common()}
-
-
-def balance(view: View, first: date, second: date) -> pd.DataFrame:
-    """Return for each group its places on two days, and how many it gained and lost between them."""
-    before, after = data.states_on(view, first), data.states_on(view, second)
-    old, new = tally(before.values()), tally(after.values())
-    gained: Counter[str] = Counter()
-    lost: Counter[str] = Counter()
-    for place_id in {*before, *after}:
-        was = before[place_id].actor if place_id in before else None
-        now = after[place_id].actor if place_id in after else None
-        if was != now:
-            lost.update([was] if was else [])
-            gained.update([now] if now else [])
-    codes = sorted({*old, *new}, key=lambda code: (-new.get(code, (0, 0))[0], code))
-    rows = [
-        {
-            "code": code,
-            "first": old.get(code, (0, 0))[0],
-            "second": new.get(code, (0, 0))[0],
-            "gained": gained[code],
-            "lost": lost[code],
-            "contested": new.get(code, (0, 0))[1],
-        }
-        for code in codes
-    ]
-    return pd.DataFrame(rows, columns=["code", "first", "second", "gained", "lost", "contested"])
 
 
 def sample_days(histories: Histories, step: int) -> list[date]:
@@ -251,7 +182,7 @@ def claims_table(publisher: str | None = None) -> pd.DataFrame:
     lib = data.library()
     rows = [
         {
-            **_place_cells(claim.place_id, lib),
+            **place_cells(claim.place_id, lib),
             "from": claim.valid_from,
             "precision": claim.time_precision.value,
             "claim": words.claim_text(claim, lib),
@@ -262,7 +193,7 @@ def claims_table(publisher: str | None = None) -> pd.DataFrame:
             "origin": claim.origin.value,
             "evidence_type": claim.evidence_type.value,
             "modality": claim.modality.value,
-            **_source_cells(claim),
+            **source_cells(claim),
         }
         for claim in lib.claims
         if publisher is None or claim.source.publisher == publisher
@@ -275,7 +206,7 @@ def states_table(view: View) -> pd.DataFrame:
     lib = data.library()
     rows = [
         {
-            **_place_cells(place_id, lib),
+            **place_cells(place_id, lib),
             "state": words.state_text(state, lib),
             "status": state.status.value,
             "since": state.since,
@@ -320,7 +251,7 @@ def differences(view: View) -> pd.DataFrame:
     lib = data.library()
     rows = [
         {
-            **_place_cells(one.place_id, lib),
+            **place_cells(one.place_id, lib),
             "all_evidence": words.state_text(one.with_all, lib) if one.with_all else "unknown",
             "without": words.state_text(one.without, lib) if one.without else "unknown",
             "other_holder": one.changes_holder,

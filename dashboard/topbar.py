@@ -73,17 +73,6 @@ def _set_known() -> None:
     state.update(known_at=end_of(day) if st.session_state[Keys.KNOWN_ON] else None)
 
 
-def known_switch(view: View) -> None:
-    """Switch between what is known now and what was known by the end of the day shown."""
-    st.session_state[Keys.PANEL_KNOWN] = view.known_at is not None
-    when = view.known_at.date() if view.known_at else view.on
-    st.toggle(f"As known on {words.day_text(when)}", key=Keys.PANEL_KNOWN, on_change=_set_panel_known)
-
-
-def _set_panel_known() -> None:
-    state.update(known_at=end_of(state.view().on) if st.session_state[Keys.PANEL_KNOWN] else None)
-
-
 def link() -> str:
     """Return the address of this view, with centre and zoom as the map last told."""
     params = to_params(state.view(), data.known()) | state.position()

@@ -74,6 +74,12 @@ class View:
         return self.on - timedelta(days=3), self.on + timedelta(days=3)
 
     @property
+    def is_filtered(self) -> bool:
+        """Whether groups, statuses, countries or evidence are filtered, so that fewer places show."""
+        named = (self.groups, self.statuses, self.countries, self.grades, self.types, self.origins)
+        return any(names is not None for names in named) or bool(self.without) or self.confidence > 0
+
+    @property
     def two_days(self) -> tuple[date, date]:
         """The two days to compare, the earlier one first; the year before the date if no other was chosen."""
         other = self.other or self.on - timedelta(days=365)

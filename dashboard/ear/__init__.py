@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,18 +9,15 @@ from typing import Any
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
+from dashboard.scripts import Script
 from dashboard.state import Keys
-from territory.render.served import DEFAULT_BASE
 
-SCRIPT = Path(__file__).with_name("ear.js").read_bytes()
-PATH = f"{DEFAULT_BASE}/app/ear.js"
-_ADDRESS = f"{PATH}?v={hashlib.sha256(SCRIPT).hexdigest()[:12]}"
-_LOADER = f"export default (c) =>\n  void import(window.location.origin + '{_ADDRESS}').then((ear) => ear.default(c));"
+SCRIPT = Script("ear.js", Path(__file__).with_name("ear.js").read_text(encoding="utf-8"))
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _renderer() -> ComponentRenderer:
-    return st.components.v2.component("territory_ear", html="<i hidden></i>", js=_LOADER)
+    return st.components.v2.component("territory_ear", html="<i hidden></i>", js=SCRIPT.loader)
 
 
 def draw(command: Mapping[str, Any], on_report: Callable[[object], None]) -> None:

@@ -1,6 +1,6 @@
 """Two days beside each other: who gained, who lost, and the ledger of what differs."""
 
-from dashboard import components, data, forms, state, tables
+from dashboard import components, data, differences, forms, state
 from dashboard.state import Keys
 from dashboard.words import day_text
 
@@ -9,8 +9,8 @@ components.title("Compare two days", "What differs, place by place. What was und
 first, second = forms.two_days(view)
 forms.shared_filters(lib)
 
-balance = data.table(tables.balance, view, first, second)
-frame = data.table(tables.comparison, view, first, second)
+balance = data.table(differences.balance, view, first, second)
+frame = data.table(differences.comparison, view, first, second)
 components.balance(balance, lib, view, first, second)
 components.line(f"{len(frame):,} places differ between {day_text(first)} and {day_text(second)}.")
 frame = forms.narrow(frame, Keys.COMPARE_KIND, Keys.COMPARE_TEXT)
