@@ -273,33 +273,39 @@ def rule(needs: str, pattern: str, resolve: Resolve, cues: str = "") -> Rule:
     return Rule(compiled, resolve, frozenset(needs.split()), tuple(cues.split("|")) if cues else ())
 
 
+_FROM_CUES = "from |between "
 _FROM, _TO = r"(?:from|between) ", r" (?:to|and|until|till|through) "
 EXPLICIT_RULES: tuple[Rule, ...] = (
     rule(
-        "month", rf"{_FROM}{DAY} {MONTH}(?: (?P<year_a>(?:19|20)\d\d))?{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?", _day_range
+        "month",
+        rf"{_FROM}{DAY} {MONTH}(?: (?P<year_a>(?:19|20)\d\d))?{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?",
+        _day_range,
+        _FROM_CUES,
     ),
-    rule("month", rf"{_FROM}{DAY}{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?", _day_range),
+    rule("month", rf"{_FROM}{DAY}{_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?", _day_range, _FROM_CUES),
     rule(
         "month",
         rf"{_FROM}{MONTH} {DAY}(?:, (?P<year_a>(?:19|20)\d\d))?{_TO}{MONTH_B} {DAY_B}(?:,? {YEAR})?",
         _day_range,
+        _FROM_CUES,
     ),
     rule("month", rf"{MONTH} {DAY}(?:{_DASH}|{_TO}){DAY_B}(?:,? {YEAR})?", _day_range),
-    rule("month", rf"{DAY}(?:{_DASH}| and | or ){DAY_B} {MONTH}(?:,? {YEAR})?", _day_range),
-    rule("month", rf"{_FROM}{MONTH}(?: {YEAR})?{_TO}{MONTH_B}(?: {YEAR_B})?", _month_range),
-    rule("year", rf"{_FROM}{YEAR}{_TO}{YEAR_B}", _year_range),
+    rule("month", rf"{DAY}(?:{_DASH}| and | or ){DAY_B} {MONTH}(?:,? {YEAR})?", _day_range, "-|–|—| and | or "),
+    rule("month", rf"{_FROM}{MONTH}(?: {YEAR})?{_TO}{MONTH_B}(?: {YEAR_B})?", _month_range, _FROM_CUES),
+    rule("year", rf"{_FROM}{YEAR}{_TO}{YEAR_B}", _year_range, _FROM_CUES),
     rule("month", rf"{WEEKDAY_BEFORE}(?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR})?{_LAST_YEAR}", _full),
     rule("month", rf"{WEEKDAY_BEFORE}{MONTH} (?:the )?{DAY}(?:,? {YEAR})?(?!:){_LAST_YEAR}", _full),
-    rule("digit", rf"{YEAR}-(?P<month_n>[01]\d)-(?P<day>[0-3]\d)", _iso),
+    rule("digit", rf"{YEAR}-(?P<month_n>[01]\d)-(?P<day>[0-3]\d)", _iso, "-"),
     rule("digit", rf"(?P<day>[0-3]?\d)(?P<sep>[./])(?P<month_n>[0-3]?\d)(?P=sep){YEAR}", _numeric),
     rule(
         "month",
         r"(?:the )?(?P<edge>end|close|last|beginning|start|first|second|third|fourth|middle)(?: (?P<unit>days|week))? "
         rf"of {MONTH}(?:,? {YEAR})?",
         _month_edge,
+        "end of|close of|last of|beginning of|start of|first of|second of|third of|fourth of|middle of|days of|week of",
     ),
     rule("month part", rf"{PART}[ -](?:in )?{MONTH}(?:,? (?:of )?{YEAR})?", _month),
-    rule("month", rf"last {MONTH}", _last_month_name),
+    rule("month", rf"last {MONTH}", _last_month_name, "last "),
     rule("month", rf"{MONTH},? (?:of )?{YEAR}", _month),
     rule(
         "word",
@@ -339,13 +345,14 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
         _feast,
         "eid",
     ),
-    rule("digit", r"(?<=on )the (?P<ordinal>[0-3]?\d(?:st|nd|rd|th))", _ordinal_day),
-    rule("month", rf"(?<=in )(?:{MONTH})(?! \d){_LAST_YEAR}", _month),
-    rule("month", rf"(?<=since )(?:{MONTH})(?! \d)", _month),
+    rule("digit", r"(?<=on )the (?P<ordinal>[0-3]?\d(?:st|nd|rd|th))", _ordinal_day, "on the "),
+    rule("month", rf"(?<=in )(?:{MONTH})(?! \d){_LAST_YEAR}", _month, "in "),
+    rule("month", rf"(?<=since )(?:{MONTH})(?! \d)", _month, "since "),
     rule(
         "month",
         rf"(?:(?<=by )|(?<=of )|(?<=until )|(?<=during )|(?<=before )|(?<=after )|(?<=from )){MONTH}(?! \d)",
         _month,
+        "by |of |until |during |before |after |from ",
     ),
     rule(
         "year",

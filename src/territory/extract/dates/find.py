@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from territory.extract.dates.context import DateContext
 from territory.extract.dates.explicit import EXPLICIT_RULES
@@ -13,34 +13,50 @@ from territory.extract.dates.relative import RELATIVE_RULES
 from territory.extract.dates.span import DateRole, DateSpan
 
 _RULES = EXPLICIT_RULES + RELATIVE_RULES
+_CUES = tuple(sorted({cue for rule in _RULES for cue in rule.cues}))
 _TRIGGER = re.compile(
     r"\d|days?\b|dawn|noon|midday|sunset|dusk|daybreak|night|morning|afternoon|evening|week|month|year|hour|ago\b|recent|Ramadan|\bEid\b|tomorrow|spring|summer|autumn|winter"
     r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\b",
     re.IGNORECASE,
 )
+_MAYBE = tuple(
+    "day dawn noon sunset dusk night morning afternoon evening week month year hour ago recent ramadan eid tomorrow"
+    " spring summer autumn winter jan feb mar apr may jun jul aug sep oct nov dec".split()
+)
+"""A text without a digit and without any of these has no `_TRIGGER`."""
 _PARTS_OF_DAY = frozenset({"nightfall", "dawn", "evening", "morning", "noon", "midday", "night", "afternoon", "dusk"})
-_HAS = {
-    "weekday": "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day",
-    "month": r"\b(?:Jan|Feb|Mar|Apr|May\b|June?\b|July?\b|Aug|Sep|Oct|Nov|Dec)",
-    "year": r"(?:19|20)\d\d",
-    "digit": r"\d",
-    "unit": "hour|day|night|week|fortnight|month|year|decade",
-    "season": "spring|summer|autumn|fall|winter",
-    "part": "early|mid|late(?!r)",
+_MARKS = {
+    "weekday": "monday tuesday wednesday thursday friday saturday sunday",
+    "month": r"jan(?<!\wjan) feb(?<!\wfeb) mar(?<!\wmar) apr(?<!\wapr) may(?<!\wmay)\b june(?<!\wjune)\b"
+    r" jun(?<!\wjun)\b july(?<!\wjuly)\b jul(?<!\wjul)\b aug(?<!\waug)"
+    r" sep(?<!\wsep) oct(?<!\woct) nov(?<!\wnov) dec(?<!\wdec)",
+    "year": r"19\d\d 20\d\d",
+    "digit": "0 1 2 3 4 5 6 7 8 9",
+    "unit": "hour day night week fortnight month year decade",
+    "season": "spring summer autumn fall winter",
+    "part": "early mid late(?!r)",
     "ago": r"ago\b",
-    "earlier": "earlier|before|previously|prior",
-    "later": "later|after",
-    "past": "past|last",
+    "earlier": "earlier before previously prior",
+    "later": "later after",
+    "past": "past last",
 }
-"""What a text must have for a group of rules to be tried."""
+"""What a text in small letters must have for a group of rules to be tried, by alternatives.
+
+Each begins with plain letters, so that the one pattern made of them all skips what begins otherwise.
+"""
+_MARK = re.compile("|".join(part for parts in _MARKS.values() for part in parts.split()))
+_NAME_OF = {
+    re.match("[a-z]+", part)[0]: name  # type: ignore[index]
+    for name, parts in _MARKS.items()
+    if name not in ("year", "digit")
+    for part in parts.split()
+}
 _NUMBERS = ("year", "digit")
 _DIGIT = re.compile(r"\d")
-_LETTERS = {
-    name: tuple(re.findall(r"[a-z]+", re.sub(r"\\\w|\?[:!]?|\(\?!r\)", " ", pattern.lower())))
-    for name, pattern in _HAS.items()
-}
 _NARROWEST = ("ago", "earlier", "later", "season", "month", "weekday", "year", "unit", "past", "part", "digit", "word")
 """Of several needs of a rule, the one that is looked around first."""
+_BEFORE = 12
+"""Characters before a sentence that a rule may look back at ('throughout ')."""
 _REACH = 60
 """Characters before and after it that a date expression may take."""
 _LEAD = re.compile(
@@ -72,38 +88,52 @@ def find_dates(text: str, context: DateContext, start: int = 0, end: int | None 
     a sentence counts from a date that stands before it in the same sentence, else from `context.previous`.
     """
     stop = len(text) if end is None else end
-    if not _TRIGGER.search(text, start, stop):
-        return ()
-    matches = _matches(text, start, stop)
     found: list[DateExpression] = []
     running = context
-    for begin, finish, number in matches:
+    left = max(0, start - _BEFORE)
+    for begin, finish, number in _matches(text[left:stop], start - left):
         rule = _RULES[number]
+        begin, finish = left + begin, left + finish
         match = rule.pattern.match(text, begin, stop)
         span = rule.resolve(match, running) if match else None
         if span is None:
             continue
-        expression = _with_lead(text, start, begin, finish, span, running)
         relative = number >= len(EXPLICIT_RULES)
-        found.append(replace(expression, relative=relative))
+        expression = _with_lead(text, start, begin, finish, span, relative, running)
+        found.append(expression)
         running = replace(running, previous=expression.span)
     return tuple(found)
 
 
-def _matches(text: str, start: int, stop: int) -> list[tuple[int, int, int]]:
+@lru_cache(maxsize=256)
+def _matches(text: str, start: int) -> tuple[tuple[int, int, int], ...]:
+    """Where which rule matches a sentence, `text[start:]`: (start, end, number of the rule), in order.
+
+    What an expression means depends on what was told before, where it stands does not: the first sentences of an
+    article are read twice.
+    """
+    lower = _lower(text[start:])
+    if not _DIGIT.search(lower) and not (any([part in lower for part in _MAYBE]) and _TRIGGER.search(text, start)):  # noqa: C419
+        return ()
+    windows = _windows(lower)
+    cues = {cue for cue in _CUES if cue in lower}
     taken: list[tuple[int, int, int]] = []
-    lower = text[start:stop].lower()
-    windows = _windows(text, start, stop, lower)
     for number, key in _rules_for(frozenset(windows)):
         rule = _RULES[number]
-        if rule.cues and not any(cue in lower for cue in rule.cues):
+        if rule.cues and cues.isdisjoint(rule.cues):
             continue
         for begin_at, end_at in windows[key]:
-            for match in rule.pattern.finditer(text, begin_at, end_at):
+            for match in rule.pattern.finditer(text, start + begin_at, start + end_at):
                 begin, finish = match.span()
                 if all(finish <= a or begin >= b for a, b, _ in taken):
                     taken.append((begin, finish, number))
-    return sorted(taken)
+    return tuple(sorted(taken))
+
+
+def _lower(text: str) -> str:
+    """Return a text in small letters, letter for letter (a few capitals have a small form of two)."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower()[:1] for c in text)
 
 
 @cache
@@ -116,28 +146,20 @@ def _rules_for(has: frozenset[str]) -> tuple[tuple[int, str], ...]:
     )
 
 
-@cache
-def _finder_of(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{name}>{_HAS[name]})" for name in names), re.IGNORECASE)
-
-
-def _windows(text: str, start: int, stop: int, lower: str) -> dict[str, list[tuple[int, int]]]:
+def _windows(lower: str) -> dict[str, list[tuple[int, int]]]:
     """The stretches around what each group of rules needs, cut at spaces: no rule matches outside them."""
-    found: dict[str, list[tuple[int, int]]] = {"word": [(start, stop)]}
-    has_digit = _DIGIT.search(lower) is not None
-    names = tuple(
-        name
-        for name in _HAS
-        if (has_digit if name in _NUMBERS else any(letters in lower for letters in _LETTERS[name]))
-    )
-    for match in _finder_of(names).finditer(text, start, stop) if names else ():
-        begin, end = max(start, match.start() - _REACH), min(stop, match.end() + _REACH)
-        if begin > start:
-            begin = max(start, text.rfind(" ", start, begin) + 1)
-        if end < stop:
-            space = text.find(" ", end, stop)
-            end = space if space >= 0 else stop
-        for name in _NUMBERS if match.lastgroup == "year" else (match.lastgroup or "word",):
+    length = len(lower)
+    found: dict[str, list[tuple[int, int]]] = {"word": [(0, length)]}
+    for match in _MARK.finditer(lower):
+        begin, end = max(0, match.start() - _REACH), min(length, match.end() + _REACH)
+        if begin:
+            begin = lower.rfind(" ", 0, begin) + 1
+        if end < length:
+            space = lower.find(" ", end)
+            end = space if space >= 0 else length
+        mark = match.group()
+        names = ("digit",) if len(mark) == 1 else _NUMBERS if mark[0] in "12" else (_NAME_OF[mark],)
+        for name in names:
             spans = found.setdefault(name, [])
             if spans and begin <= spans[-1][1]:
                 begin = min(begin, spans.pop()[0])
@@ -145,7 +167,9 @@ def _windows(text: str, start: int, stop: int, lower: str) -> dict[str, list[tup
     return found
 
 
-def _with_lead(text: str, start: int, begin: int, finish: int, span: DateSpan, context: DateContext) -> DateExpression:
+def _with_lead(
+    text: str, start: int, begin: int, finish: int, span: DateSpan, relative: bool, context: DateContext
+) -> DateExpression:
     lead = _LEAD.search(text, max(start, begin - 40), begin)
     role = span.role
     if lead:
@@ -158,7 +182,7 @@ def _with_lead(text: str, start: int, begin: int, finish: int, span: DateSpan, c
             role = DateRole.BY
     if role is DateRole.POINT or role is DateRole.SINCE:
         span = span.cut(context.now)
-    return DateExpression(begin, finish, text[begin:finish], replace(span, role=role))
+    return DateExpression(begin, finish, text[begin:finish], replace(span, role=role), relative)
 
 
 def _is_deadline(expression: str) -> bool:
