@@ -11,6 +11,7 @@ _SUFFIXES = (
 _TOKEN = re.compile(
     rf"\w+(?:\.\w+)+\.?|\w+(?:(?:['’‘](?!s\b)|[-‐‑](?!(?:{_SUFFIXES})\b))\w+)*|['’]s\b|[-‐‑](?:{_SUFFIXES})\b|[^\w\s]"
 )
+_LETTERS = re.compile(r"[^\W\d_][^\W_]*")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
 
 
@@ -45,3 +46,8 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
         Token(begin, finish, word, word.lower() if word.isascii() else word.lower().translate(_APOSTROPHES))
         for begin, finish, word in found
     ]
+
+
+def vocabulary(text: str) -> frozenset[str]:
+    """Return the different words of a text, in lower case, those of 'Kurdish-led' one by one."""
+    return frozenset(_LETTERS.findall(text.lower()))

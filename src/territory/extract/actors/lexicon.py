@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from territory.extract.actors.tables import ActorAlias, AliasUse, CountryNames, read_aliases, read_countries
-from territory.extract.tokens import Token, tokenise
+from territory.extract.tokens import Token, tokenise, vocabulary
 from territory.model import Actor, ActorCode
 
 _QUALIFIER = re.compile(r"\s*\((?P<inside>[^)]*)\)\s*")
@@ -40,8 +40,6 @@ def within(day: str, active_from: str, active_to: str) -> bool:
     return day[: len(active_from)] >= active_from and (not active_to or day[: len(active_to)] <= active_to)
 
 
-_SHORT = 2
-"""Shorter words ('is', 'us') begin too much else."""
 _RANK = {AliasUse.NAME: 2, AliasUse.NOUN: 1, AliasUse.SIDE: 0}
 """A name says more than a common noun, and that more than an adjective."""
 
@@ -74,12 +72,6 @@ class ActorLexicon:
                 self._add(alias.alias, sense)
         for country in read_countries():
             self._add_country(country)
-        self.first_words = frozenset(word.removesuffix(".") for word in self._by_word)
-        self.side_words = frozenset(
-            word
-            for word, entries in self._by_word.items()
-            if len(word) > _SHORT and any(sense.use is not AliasUse.SIDE for _, _, sense in entries)
-        )
         for entries in self._by_word.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
@@ -116,6 +108,20 @@ class ActorLexicon:
             return
         for adjective in names.adjectives:
             self._add(adjective, own)
+
+    def cues(self, plain: Collection[str] = (), *, adjectives: bool = True) -> frozenset[str]:
+        """Return words of which every text that names a side has one, as `vocabulary` reads it.
+
+        Names made of `plain` words alone have no cue; without `adjectives`, neither have those that are only that
+        ('Syrian').
+        """
+        found = set()
+        for entries in self._by_word.values():
+            for words, _, sense in entries:
+                if adjectives or sense.use is not AliasUse.SIDE:
+                    rest = vocabulary(" ".join(words)).difference(plain)
+                    found.add(max(rest, key=lambda word: (len(word), word), default=""))
+        return frozenset(found - {""})
 
     def match(self, tokens: Sequence[Token], index: int) -> tuple[int, tuple[ActorSense, ...]] | None:
         """Return the end of the longest name that starts at a token, with all it may mean; None if there is none."""

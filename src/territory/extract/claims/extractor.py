@@ -38,7 +38,7 @@ from territory.extract.claims.words import Tagger
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
 from territory.extract.dates.span import DateRole
 from territory.extract.sentences import Span, split_sentences
-from territory.extract.tokens import tokenise
+from territory.extract.tokens import tokenise, vocabulary
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import (
     Actor,
@@ -99,7 +99,7 @@ class ClaimExtractor:
 
     def extract(self, article: Article, mentions: Sequence[Mention]) -> Extraction:
         """Return the claims of an article in order of their evidence, and the sentences kept back with the reason."""
-        if not self._tagger.is_of_war(self._tagger.vocabulary(article.text)):
+        if not self._tagger.is_of_war(vocabulary(article.text)):
             return Extraction(())
         return _Reading(self, article, mentions).run()
 
@@ -169,9 +169,9 @@ class _Reading:
 
     def _sentence(self, start: int, end: int, numbers: Sequence[int]) -> None:
         text = self._article.text
-        vocabulary = self._owner._tagger.vocabulary(text[start:end])
-        if not self._owner._tagger.may_tell(vocabulary):
-            self._pass_over(start, end, numbers, vocabulary)
+        seen = vocabulary(text[start:end])
+        if not self._owner._tagger.may_tell(seen):
+            self._pass_over(start, end, numbers, seen)
             return
         dates = self._dates(start, end)
         spans = [(self._mentions[n].start, self._mentions[n].end, n) for n in numbers]
@@ -221,10 +221,10 @@ class _Reading:
     def _date_context(self) -> DateContext:
         return DateContext(self._published, previous=self._carried, narrative=self._narrative)
 
-    def _pass_over(self, start: int, end: int, numbers: Sequence[int], vocabulary: frozenset[str]) -> None:
+    def _pass_over(self, start: int, end: int, numbers: Sequence[int], seen: frozenset[str]) -> None:
         """Remember the places, sides and dates of a sentence that tells nothing of control."""
         leader = None
-        if self._owner._tagger.may_name_side(vocabulary):
+        if self._owner._tagger.may_name_side(seen):
             for side in self._owner._tagger.sides(self._article.text, start, end):
                 self._context.hear(side)
                 leader = leader or side

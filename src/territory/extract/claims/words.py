@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from territory.extract.actors import ActorLexicon
 from territory.extract.claims.lexicon import Lexicon, VerbForm
 from territory.extract.claims.naming import NameMerger, Rescue, without_asides
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.word import Word
-from territory.extract.tokens import tokenise
+from territory.extract.tokens import tokenise, vocabulary
 
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "shortly", "immediately"})
-_LETTERS = re.compile(r"[a-z][a-z-]*")
 _QUOTES = frozenset("\"“”„«»'‘’`*_")
 
 
@@ -53,7 +51,10 @@ class Tagger:
             | sets["edge"]
         )
         self._triggers = self._find_triggers()
-        self._war = (sets["armed"] - sets["civil"]) | (actors.side_words - sets["civil"]) | sets["war_cues"]
+        self._war = (
+            _longest(sets["armed"] - sets["civil"]) | actors.cues(sets["civil"], adjectives=False) | sets["war_cues"]
+        )
+        self._sides = actors.cues()
         for name, tag in (
             ("adverbs", "ADV"),
             ("prepositions", "P"),
@@ -86,7 +87,7 @@ class Tagger:
         telling = {lemma for lemma, _ in self._lexicon.frames}
         forms = {form for form, senses in self._lexicon.forms.items() if any(s.lemma in telling for s in senses)}
         states = words["hands"] | words["strong"] | words["siege"] | words["flags"] | words["edge"] | words["attack"]
-        return frozenset((forms - quiet) | self._lexicon.nominals.keys() | states | words["state_cues"])
+        return _longest((forms - quiet) | self._lexicon.nominals.keys() | states | words["state_cues"])
 
     def tag(
         self,
@@ -135,11 +136,6 @@ class Tagger:
                 index += 2
         return kept
 
-    @staticmethod
-    def vocabulary(sentence: str) -> frozenset[str]:
-        """Return the different words of a sentence, in lower case."""
-        return frozenset(_LETTERS.findall(sentence.lower()))
-
     def may_tell(self, vocabulary: frozenset[str]) -> bool:
         """Whether a sentence of these words may tell of control; most of a newspaper does not."""
         return not self._triggers.isdisjoint(vocabulary)
@@ -171,7 +167,7 @@ class Tagger:
 
     def may_name_side(self, vocabulary: frozenset[str]) -> bool:
         """Whether the name of a side may begin with one of these words."""
-        return not self._actors.first_words.isdisjoint(vocabulary)
+        return not self._sides.isdisjoint(vocabulary)
 
     def sides(self, text: str, start: int, end: int) -> list[ActorRef]:
         """Return the names of sides in `text[start:end]`, in order."""
@@ -423,6 +419,11 @@ class Tagger:
 
     def _territorial(self, word: Word) -> bool:
         return any(self._lexicon.has(name, word.lower) for name in ("part", "same", "whole")) or word.tag == "AC"
+
+
+def _longest(words: Collection[str]) -> frozenset[str]:
+    """Of each word the part that `vocabulary` gives, the longest one of 're-establish'."""
+    return frozenset(max(vocabulary(word), key=len) for word in words)
 
 
 def _neighbour(words: list[Word], index: int, step: int) -> Word | None:
