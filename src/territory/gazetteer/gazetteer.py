@@ -235,6 +235,20 @@ class Gazetteer:
             return layer.places[local].place_id
         return PlaceId(layer.ids.get(local) or f"gn:{int(self.columns.geonameid[row]) or None}")
 
+    def country(self, place_id: str) -> str:
+        """Return the country code of the place of an id, without making the place.
+
+        Raises
+        ------
+        UnknownPlaceError
+            If there is none.
+        """
+        row = self.row_of(place_id)
+        layer, local = self._stack.locate(row)
+        if isinstance(layer, MemoryLayer):
+            return layer.places[local].country
+        return str(self._stack.countries[self.columns.country[row]])
+
     # -- places --------------------------------------------------------------------------------------------------------
 
     def __len__(self) -> int:

@@ -72,6 +72,7 @@ class ActorLexicon:
                 self._add(alias.alias, sense)
         for country in read_countries():
             self._add_country(country)
+        self.first_words: Collection[str] = self._by_word.keys()
         for entries in self._by_word.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 

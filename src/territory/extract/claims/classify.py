@@ -25,6 +25,7 @@ _STATE_WORDS = frozenset(
 _GOVERNMENT = frozenset("government army regime federal state loyalist pro-government pro-regime".split())
 """Words that say whose men or towns are meant."""
 
+_HELD = frozenset({"-held", "-controlled", "-ruled", "-occupied", "-run", "-dominated"})
 _FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
 
 _NUMERALS = frozenset(
@@ -71,21 +72,21 @@ class PhraseClassifier:
     def classify(self, phrase: Phrase, words: Sequence[Word], head: Word) -> None:
         """Set the kind of a phrase, its places and its side."""
         has = self._lexicon.has
-        places = [w for w in words if w.tag == "PL"]
         actors = [w for w in words if w.tag == "AC"]
-        phrase.former = any(w.lower in self._lexicon.words["territory_adjectives"] for w in words)
-        suffixed = any(
-            w.tag == "SUF" and w.lower in ("-held", "-controlled", "-ruled", "-occupied", "-run", "-dominated")
-            for w in words
-        )
+        refs = [PlaceRef(w.mention, w.start, w.end) for w in words if w.tag == "PL"]
+        former = self._lexicon.words["territory_adjectives"]
+        suffixed, metonym = False, None
+        for word in words:
+            if word.lower in former:
+                phrase.former = True
+            elif word.tag == "SUF" and word.lower in _HELD:
+                suffixed = True
+            elif word.senses and metonym is None and word.tag in ("PL", "N"):
+                metonym = ActorRef(word.senses, "", word.start, word.end, word.text)
         owner = self._owner(words, actors)
-        metonym = next(
-            (ActorRef(w.senses, "", w.start, w.end, w.text) for w in words if w.senses and w.tag in ("PL", "N")), None
-        )
-        refs = [PlaceRef(w.mention, w.start, w.end) for w in places]
-        directed = any(w.lower in self._lexicon.words["directions"] for w in words if w.tag == "N")
         if head.tag == "PL":
-            phrase.kind, phrase.places = "place", [replace(r, partial=directed) for r in refs[-1:]]
+            partial = self._directed(words)
+            phrase.kind, phrase.places = "place", [replace(r, partial=partial) for r in refs[-1:]]
             phrase.actor, phrase.owner_held = owner, suffixed
             phrase.metonym = metonym
         elif head.tag == "PRO":
@@ -140,7 +141,7 @@ class PhraseClassifier:
         if described and (same or any(w.senses for w in words if w.tag == "PL")):
             refs = []
         if refs:
-            directed = any(w.lower in self._lexicon.words["directions"] for w in words if w.tag == "N")
+            directed = self._directed(words)
             phrase.kind = "place" if same else "part"
             name = self._text[words[0].start : head.end]
             named = not same and head.text[:1].isupper() and bool(name)
@@ -167,6 +168,11 @@ class PhraseClassifier:
             phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, words_lower, owner)
         else:
             phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, "@topic", owner)
+
+    def _directed(self, words: Sequence[Word]) -> bool:
+        """Whether a phrase names only a side of a place: 'eastern Aleppo'."""
+        directions = self._lexicon.words["directions"]
+        return any(word.tag == "N" and word.lower in directions for word in words)
 
     def _official(self, words: Sequence[Word], metonym: ActorRef | None) -> ActorRef | None:
         """The side of 'Russia's president', 'the interior ministry', 'the governor'."""

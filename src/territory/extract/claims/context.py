@@ -39,6 +39,8 @@ _KIND_WORDS = {
     "quarter": frozenset({PlaceKind.NEIGHBOURHOOD}),
     "island": frozenset({PlaceKind.ISLAND}),
 }
+_MEMORY = 12
+"""Toponyms back that 'the town' may stand for."""
 _WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.RIVER, PlaceKind.LAKE})
 
 
@@ -88,13 +90,20 @@ class DocumentContext:
         return self.finder.namesake_town(mention, place) or place
 
     def see(self, number: int) -> None:
-        """Note that a toponym has been read."""
-        if self.mentions[number].place_id is None and number not in self.places:
-            return
-        place = self.place_of(number)
-        if place is not None and place.kind not in _WIDE:
+        """Note that a toponym has been read; what it is is asked only when a sentence points back."""
+        if self.mentions[number].place_id is not None or number in self.places:
             self.seen.append(number)
-            del self.seen[:-40]
+
+    def _recent(self) -> list[int]:
+        """The last toponyms read that a sentence may point back to, in order."""
+        found: list[int] = []
+        for number in reversed(self.seen):
+            place = self.place_of(number)
+            if place is not None and place.kind not in _WIDE:
+                found.append(number)
+                if len(found) == _MEMORY:
+                    break
+        return found[::-1]
 
     def attend(self, number: int) -> None:
         """Note that a claim was about a toponym."""
@@ -142,8 +151,9 @@ class DocumentContext:
 
     def _antecedents(self, head: str, here: Sequence[int], count: int, anaphor: str) -> list[int]:
         kinds = _KIND_WORDS.get(head)
-        pool = [*reversed(self.focus[-6:]), *reversed(self.seen[-12:])]
-        named = [*self.seen, *here]
+        seen = self._recent()
+        pool = [*reversed(self.focus[-6:]), *reversed(seen)]
+        named = [*seen, *here]
         if anaphor == "former" and named:
             return [named[-2] if len(named) > 1 else named[-1]]
         if anaphor == "latter" and named:
@@ -220,12 +230,12 @@ class DocumentContext:
             return (
                 self.actors.state_of(country, day)
                 or self.actors.state_of(home, day)
-                or self._recent(country, day, other, state=True)
+                or self._heard(country, day, other, state=True)
             )
         if ref.generic in ("group", "pronoun", ""):
             if ref.senses and not ref.generic and any(sense.use is not AliasUse.NOUN for sense in ref.senses):
                 return None
-            return self._recent(country, day, other, state=None if ref.generic == "pronoun" else False)
+            return self._heard(country, day, other, state=None if ref.generic == "pronoun" else False)
         return None
 
     def _same_group(
@@ -237,9 +247,9 @@ class DocumentContext:
         heard = [self.actors.resolve(side.senses, country, day) for side in self.sides if side.senses]
         if code in heard or not heard:
             return code
-        return self._recent(country, day, other, state=False) or code
+        return self._heard(country, day, other, state=False) or code
 
-    def _recent(self, country: str, day: date, other: ActorCode | None, *, state: bool | None) -> ActorCode | None:
+    def _heard(self, country: str, day: date, other: ActorCode | None, *, state: bool | None) -> ActorCode | None:
         order = list(reversed(self.sides))
         if state is None and self.leader is not None:
             order.insert(0, self.leader)

@@ -147,7 +147,7 @@ class _Reading:
     def _theatre(self) -> list[str]:
         """The countries that the article is about, most frequent first: those of its toponyms, then of its sides."""
         counts = Counter(
-            self._owner._finder.get(mention.place_id).country for mention in self._mentions[:400] if mention.place_id
+            self._owner._gazetteer.country(mention.place_id) for mention in self._mentions[:400] if mention.place_id
         )
         start = self._article.text[:1500]
         tokens = tokenise(start)

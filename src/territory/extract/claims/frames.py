@@ -92,7 +92,7 @@ class FrameReader:
     def _frames(self, clause: Clause) -> list[Frame]:
         frames: list[Frame] = []
         for lemma in clause.lemmas:
-            for particle in self._lexicon.particles.get(lemma, frozenset()):
+            for particle in self._lexicon.particles.get(lemma, ()):
                 if particle in clause.particles:
                     frames += self._lexicon.frames.get((lemma, particle), ())
         for lemma in clause.lemmas:

@@ -62,13 +62,18 @@ class Lexicon:
     words: dict[str, frozenset[str]]
     forms: dict[str, tuple[VerbForm, ...]]
     frames: dict[tuple[str, str], tuple[Frame, ...]]
-    particles: dict[str, frozenset[str]]
+    particles: dict[str, tuple[str, ...]]
     nominals: dict[str, Nominal]
     reporting: dict[str, frozenset[str]]
+    families: dict[str, frozenset[str]]
 
     def has(self, name: str, word: str) -> bool:
         """Whether `word` belongs to a set of words."""
         return word in self.words[name]
+
+    def lemmas(self, frame: str) -> frozenset[str]:
+        """Return the verbs of a family."""
+        return self.families.get(frame, frozenset())
 
 
 def inflect(lemma: str, past: str = "", participle: str = "") -> dict[str, str]:
@@ -106,6 +111,7 @@ class _Builder:
         self.forms: dict[str, dict[tuple[str, str], None]] = {}
         self.frames: dict[tuple[str, str], list[Frame]] = {}
         self.particles: dict[str, set[str]] = {}
+        self.families: dict[str, set[str]] = {}
         self._irregular: dict[str, tuple[str, str]] = {}
 
     def add_verbs(self, listing: str, frame: Frame | None = None) -> frozenset[str]:
@@ -123,6 +129,7 @@ class _Builder:
                 self.particles.setdefault(lemma, set()).add(particle)
             if frame:
                 self.frames.setdefault((lemma, particle), []).append(frame)
+                self.families.setdefault(frame.name, set()).add(lemma)
         return frozenset(lemmas)
 
 
@@ -146,9 +153,10 @@ def load_lexicon() -> Lexicon:
         words={name: frozenset(listing.split()) for name, listing in data["words"].items()},
         forms={form: tuple(VerbForm(*key) for key in keys) for form, keys in builder.forms.items()},
         frames={key: tuple(frames) for key, frames in builder.frames.items()},
-        particles={lemma: frozenset(found) for lemma, found in builder.particles.items()},
+        particles={lemma: tuple(sorted(found)) for lemma, found in builder.particles.items()},
         nominals=nominals,
         reporting=reporting,
+        families={name: frozenset(lemmas) for name, lemmas in builder.families.items()},
     )
 
 

@@ -49,13 +49,19 @@ class NameMerger:
         self, text: str, tokens: list[Token], mentions: Sequence[tuple[int, int, int]], rescue: Rescue | None
     ) -> list[Word]:
         words: list[Word] = []
-        index, pointer = 0, 0
+        index, pointer, total = 0, 0, len(mentions)
+        first_words = self._actors.first_words
         while index < len(tokens):
             token = tokens[index]
-            while pointer < len(mentions) and mentions[pointer][1] <= token.start:
+            while pointer < total and mentions[pointer][1] <= token.start:
                 pointer += 1
-            place = mentions[pointer] if pointer < len(mentions) and mentions[pointer][0] < token.end else None
-            actor = self._actors.match(tokens, index) if token.is_word else None
+            place = mentions[pointer] if pointer < total and mentions[pointer][0] < token.end else None
+            actor = self._actors.match(tokens, index) if token.lower in first_words else None
+            named = _looks_named(token)
+            if place is None and actor is None and not named:
+                words.append(Word(token.text, token.lower, token.start, token.end))
+                index += 1
+                continue
             if actor and not self.side_is_used(tokens, actor):
                 actor = None
             if actor and (place is None or self._actor_wins(tokens, index, actor, place)):
@@ -73,7 +79,7 @@ class NameMerger:
                 name = text[token.start : last.end]
                 words.append(self._place_word(name, token, last, number))
                 index = stop
-            elif rescue and _looks_named(token) and (found := self._rescued(text, tokens, index, rescue, place)):
+            elif rescue and named and (found := self._rescued(text, tokens, index, rescue, place)):
                 stop, number = found
                 last = tokens[stop - 1]
                 words.append(self._place_word(text[token.start : last.end], token, last, number))

@@ -200,7 +200,7 @@ class NominalReader:
             if argument.prep in ("between", "with", "against", "by", "involving"):
                 actors += [p.actor for p in argument.phrases if p.kind == "actor" and p.actor]
         if self._words[index].lower in ("assault", "offensive", "attack", "storming"):
-            beaten = clause is not None and set(clause.lemmas) & self._repelling()
+            beaten = clause is not None and set(clause.lemmas) & self._lexicon.lemmas("repel")
             if beaten or not self._owner(index):
                 return None
         if not places:
@@ -214,11 +214,6 @@ class NominalReader:
             return None
         opponent = actors[1] if len(actors) > 1 else None
         return Proposition("contested", places, actors[0], opponent, rule="noun.battle")
-
-    def _repelling(self) -> frozenset[str]:
-        return frozenset(
-            lemma for (lemma, _), frames in self._lexicon.frames.items() if any(f.name == "repel" for f in frames)
-        )
 
     def _all_actors(self) -> list[ActorRef]:
         found = []

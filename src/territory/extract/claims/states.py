@@ -54,7 +54,7 @@ class StateReader:
 
     def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
         if phrase.kind == "hands" and phrase.actor and prep in ("in", "under", "into", "to", "with", "from", "within"):
-            if not set(clause.lemmas) & self._lemmas("become") and not clause.copula:
+            if not set(clause.lemmas) & self._lexicon.lemmas("become") and not clause.copula:
                 return None
             places = subject_places(clause) or object_places(clause)
             if not places:
@@ -189,11 +189,6 @@ class StateReader:
             if any(p.kind == "part" for p in inside.phrases) and not any(r.edge for r in refs):
                 return Proposition("holds", refs, actor, rule="copula.inside", current=True)
         return None
-
-    def _lemmas(self, name: str) -> frozenset[str]:
-        return frozenset(
-            lemma for (lemma, _), frames in self._lexicon.frames.items() if any(f.name == name for f in frames)
-        )
 
     def _cut_roads(self, clause: Clause) -> Proposition | None:
         """'They have cut the last road into Tikrit': the town is surrounded."""

@@ -423,7 +423,7 @@ class Tagger:
 
 def _longest(words: Collection[str]) -> frozenset[str]:
     """Of each word the part that `vocabulary` gives, the longest one of 're-establish'."""
-    return frozenset(max(vocabulary(word), key=len) for word in words)
+    return frozenset(max(vocabulary(word), key=lambda part: (len(part), part)) for word in words)
 
 
 def _neighbour(words: list[Word], index: int, step: int) -> Word | None:
