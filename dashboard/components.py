@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -67,13 +67,13 @@ _COLUMNS = {
     "km2_without": st.column_config.NumberColumn("km², without", format="localized"),
     "date": st.column_config.DateColumn("Date", format="D MMM YYYY", width=100),
     "since": st.column_config.DateColumn("Since", format="D MMM YYYY", width=100),
-    "place": st.column_config.TextColumn("Place", width="medium"),
+    "place": st.column_config.TextColumn("Place", width=170),
     "country": st.column_config.TextColumn("Country", width=90),
-    "before": st.column_config.TextColumn("Before", width="medium"),
-    "after": st.column_config.TextColumn("After", width="medium"),
+    "before": st.column_config.TextColumn("Before", width=250),
+    "after": st.column_config.TextColumn("After", width=250),
     "first": st.column_config.TextColumn("First day", width="medium"),
     "second": st.column_config.TextColumn("Second day", width="medium"),
-    "kind": st.column_config.TextColumn("Kind", width=120),
+    "kind": st.column_config.TextColumn("Kind", width=130),
     "grade": st.column_config.TextColumn("Grade", width=60, help="Admiralty grade of the newest claim behind it"),
     "publisher": st.column_config.TextColumn("Publisher"),
     "source": st.column_config.TextColumn("Source"),
@@ -97,28 +97,50 @@ def table(
     *,
     hide: tuple[str, ...] = (),
     names: Mapping[str, str] | None = None,
-    height: int = 520,
+    height: int | Literal["stretch"] = 520,
+    alt: str | None = None,
     on_pick: Callable[[Mapping[str, Any]], None] | None = None,
 ) -> dict[str, Any] | None:
-    """Draw a table to sort; return the row that was clicked, or hand it to `on_pick` before the next run."""
+    """Draw a table to sort; return the row that was clicked, or hand it to `on_pick` before the next run.
+
+    `alt` says to a screen reader what the table is.
+    """
     shown = frame.drop(columns=[column for column in hide if column in frame])
     config: dict[str, Any] = {column: _COLUMNS[column] for column in shown if column in _COLUMNS}
     for column, name in (names or {}).items():
-        config[column] = st.column_config.TextColumn(name, width="medium")
+        config[column] = st.column_config.TextColumn(name, width=250)
 
-    def picked(rows: Sequence[int]) -> dict[str, Any] | None:
-        return dict(frame.iloc[rows[0]]) if rows and rows[0] < len(frame) else None
+    def picked(cells: Sequence[tuple[int, str]]) -> dict[str, Any] | None:
+        return dict(frame.iloc[cells[0][0]]) if cells and cells[0][0] < len(frame) else None
 
     def tell() -> None:
-        row = picked(st.session_state[key]["selection"]["rows"])
+        row = picked(st.session_state[key]["selection"]["cells"])
         if on_pick is not None and row is not None:
             on_pick(row)
 
     event = st.dataframe(
-        shown, key=key, hide_index=True, column_config=config, selection_mode="single-row", width="stretch",
-        on_select=tell if on_pick else "rerun", height="content" if len(shown) <= 12 else height,
+        shown, key=key, hide_index=True, column_config=config, selection_mode="single-cell", width="stretch",
+        on_select=tell if on_pick else "rerun", height="content" if len(shown) <= 12 else height, alt=alt,
     )  # fmt: skip
-    return picked(event["selection"]["rows"])
+    return picked(event["selection"]["cells"])
+
+
+def ledger(
+    frame: pd.DataFrame, key: str, lib: Library, view: View, *, day: str | date, alt: str,
+    hide: tuple[str, ...] = ("place_id", "claim_id"), names: Mapping[str, str] | None = None,
+) -> None:  # fmt: skip
+    """Draw a table of what happened at places; a click on a row puts the claim behind it beside the table.
+
+    `day` is the day to show on the map: one for all rows, or the column that has it.
+    """
+    tall = len(frame) > 12
+    with st.container(horizontal=True, key="ledger-tall" if tall else "ledger", gap="medium"):
+        with st.container(key="ledger-table"):
+            row = table(frame, key, hide=hide, names=names, height="stretch", alt=alt)
+        if row is not None:
+            with st.container(key="ledger-detail"):
+                on = row[day] if isinstance(day, str) else day
+                picked_claim(lib, view, row["place_id"], row["claim_id"], on=on)
 
 
 def back(label: str, **changes: Any) -> None:

@@ -16,7 +16,7 @@ from territory.control.histories import Change
 from territory.model import Claim, ControlState, ControlStatus, PlaceId
 
 COMPARISON = (
-    "place", "country", "first", "second", "kind", "since", "grade", "publisher", "source", "url", "evidence",
+    "place", "first", "second", "kind", "since", "grade", "publisher", "url", "evidence", "source", "country",
     "place_id", "claim_id",
 )  # fmt: skip
 KINDS = ("gained", "lost", "new holder", "became contested", "full control", "influence only", "became known",

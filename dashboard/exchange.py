@@ -22,10 +22,9 @@ def publishers(lib: Library, view: View) -> None:
     components.back("All publishers", source=None)
     st.header(cards.md(view.source), anchor=False)
     frame = data.table(tables.claims_table, view.source)
-    picked = components.table(frame, Keys.SOURCE_CLAIMS, hide=("place_id", "claim_id", "actor", "opponent"))
+    hidden = ("place_id", "claim_id", "actor", "opponent")
+    components.ledger(frame, Keys.SOURCE_CLAIMS, lib, view, day="from", alt="Claims of this publisher", hide=hidden)
     components.download(frame, "territory-claims-of-publisher.csv")
-    if picked is not None:
-        components.picked_claim(lib, view, picked["place_id"], picked["claim_id"], on=picked["from"])
 
 
 def _open_publisher(row: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from territory.control.whatif import WhatIf, single_source_places
 from territory.model import Claim, ControlState, ControlStatus
 
 LEDGER = (
-    "date", "place", "country", "before", "after", "kind", "grade", "publisher", "source", "url", "evidence",
+    "date", "place", "before", "after", "kind", "grade", "publisher", "url", "evidence", "source", "country",
     "place_id", "claim_id",
 )  # fmt: skip
 MatrixRows = tuple[tuple[str, dict[str, float]], ...]

@@ -16,7 +16,5 @@ components.line(f"{counted(len(frame), 'change')} at {counted(places, 'place')};
 if frame.empty:
     components.empty("Nothing changed in this span.", "Choose a longer span, or fewer filters.")
 else:
-    picked = components.table(frame, Keys.CHANGES_TABLE, hide=("place_id", "claim_id"))
+    components.ledger(frame, Keys.CHANGES_TABLE, lib, view, day="date", alt="Changes, one row each")
     components.download(frame, f"territory-changes-{view.span[0]}-{view.span[1]}.csv")
-    if picked is not None:
-        components.picked_claim(lib, view, picked["place_id"], picked["claim_id"], on=picked["date"])

@@ -18,7 +18,5 @@ if frame.empty:
     components.empty("Nothing differs between these days.", "Choose days further apart, or fewer filters.")
 else:
     heads = {"first": day_text(first, short=True), "second": day_text(second, short=True)}
-    picked = components.table(frame, Keys.COMPARE_TABLE, hide=("place_id", "claim_id"), names=heads)
+    components.ledger(frame, Keys.COMPARE_TABLE, lib, view, day=view.on, names=heads, alt="Places that differ")
     components.download(frame, f"territory-compare-{first}-{second}.csv")
-    if picked is not None:
-        components.picked_claim(lib, view, picked["place_id"], picked["claim_id"], on=second)
