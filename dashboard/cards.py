@@ -61,6 +61,11 @@ def swatch(state: ControlState | None, lib: Library, palette: str) -> str:
     return f'<span class="t-swatch" style="background:{fill(state, lib, palette)}"></span>'
 
 
+def dot(color: str) -> str:
+    """Return a small square in one colour."""
+    return f'<span class="t-swatch" style="background:{color}"></span>'
+
+
 def place_head(place: Place) -> str:
     """Return a place's names, local script first after the English one, and where it lies."""
     local = place.local_name

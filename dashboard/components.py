@@ -189,8 +189,8 @@ def _balance_row(row: Mapping[str, Any], lib: Library, palette: str) -> str:
         f'<td class="t-num">{sign if row[name] else ""}{row[name] or "–"}</td>'
         for name, sign in (("first", ""), ("second", ""), ("gained", "+"), ("lost", "−"), ("contested", ""))
     )
-    dot = f'<span class="t-swatch" style="background:{lib.color(row["code"], palette)}"></span>'
-    return f'<tr><th scope="row">{dot}{cards.esc(lib.actor_name(row["code"]))}</th>{counts}</tr>'
+    group = cards.dot(lib.color(row["code"], palette)) + cards.esc(lib.actor_name(row["code"]))
+    return f'<tr><th scope="row">{group}</th>{counts}</tr>'
 
 
 def group_tiles(tally: Mapping[str, tuple[int, int]], lib: Library, view: View) -> None:
@@ -205,6 +205,20 @@ def _tile(code: str, held: int, contested: int, lib: Library, palette: str) -> s
         f'<div class="t-tile" style="--t-actor:{lib.color(code, palette)}"><b class="t-num">{held}</b>'
         f"<span>{cards.esc(lib.actor_name(code))}{fought}</span></div>"
     )
+
+
+def chart_key(figures: pd.DataFrame, day: date, lib: Library, view: View, *, unit: str) -> None:
+    """Draw the groups of a chart with their colours and what each had on the day, or on the last one sampled before."""
+    before = figures[figures["day"] <= day]
+    last = (before if len(before) else figures).groupby("code", sort=False).last()
+    last = last[last["value"] > 0]
+    items = "".join(
+        f"<li>{cards.dot(lib.color(str(code), view.palette))}{cards.esc(row['group'])} "
+        f'<b class="t-num">{row["value"]:,.0f}</b> <span class="t-quiet t-num">{cards.esc(row["note"])}</span></li>'
+        for code, row in last.sort_values("value", ascending=False).iterrows()
+    )
+    what = f"{unit[:1].upper()}{unit[1:]} on {words.day_text(day)}"
+    st.html(f'<ul class="t-chart-key" aria-label="{cards.esc(what)}">{items}</ul>')
 
 
 def matrix(

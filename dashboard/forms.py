@@ -75,7 +75,7 @@ def shared_filters(lib: Library) -> None:
 
 def narrow(frame: pd.DataFrame, kind_key: str, text_key: str) -> pd.DataFrame:
     """Choose kinds of change and a text that a row must contain."""
-    with st.container(horizontal=True, key="narrow", vertical_alignment="bottom"):
+    with st.container(horizontal=True, key="narrow", vertical_alignment="top"):
         kinds = st.pills("Kind", sorted(frame["kind"].unique()), selection_mode="multi", key=kind_key)
         text = st.text_input("Rows with", key=text_key, placeholder="Any text: place, publisher, note")
     if kinds:

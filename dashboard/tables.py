@@ -15,6 +15,7 @@ from dashboard.cards import safe_url
 from dashboard.data import Library
 from dashboard.view import View
 from territory.control.histories import Histories
+from territory.control.stats import Figures
 from territory.control.whatif import WhatIf, single_source_places
 from territory.model import Claim, ControlState, ControlStatus
 
@@ -101,35 +102,56 @@ MEASURES = {
     "places": ("Places", "places"),
     "districts": ("Districts", "districts"),
     "population": ("Population of listed towns", "people in listed towns"),
+    "fronts": ("Fronts", "km of front"),
 }
+SERIES = ("day", "code", "group", "value", "low", "high", "note")
 
 
 def over_time(view: View, country: str, measure: str, step: int) -> pd.DataFrame:
     """Return a measure of each group every `step` days: columns day, code, group, value, low, high, note."""
-    lib = data.library()
-    columns = ["day", "code", "group", "value", "low", "high", "note"]
     figures = data.figures(view, country, sample_days(data.histories(view), step))
-    if figures is None:
-        return pd.DataFrame(columns=columns)
-    band = getattr(figures, f"{measure}_km2" if measure == "area" else measure, None)
-    if band is None:
-        return pd.DataFrame(columns=columns)
-    rows: list[tuple[object, ...]] = []
-    for group, code in enumerate(figures.groups):
-        if view.groups is not None and code not in view.groups:
-            continue
-        for index, day in enumerate(figures.days):
-            if measure == "population":
-                low = value = high = float(band[group][index])
-                towns, without = figures.towns[group][index], figures.towns_without_population[group][index]
-                note = f"{towns} towns, {without} without a figure"
-            else:
-                low, value, high = (float(part[group][index]) for part in band)
-                note = f"{low:,.0f} to {high:,.0f}"
-            rows.append((day, code, lib.actor_name(code), value, low, high, note))
-    frame = pd.DataFrame(rows, columns=columns)
+    if figures is None or (measure == "districts" and figures.districts is None):
+        return pd.DataFrame(columns=list(SERIES))
+    points = {"fronts": _front_points, "population": _people_points}.get(measure, _band_points)
+    lib = data.library()
+    rows = [
+        (day, code, lib.actor_name(code), *points(figures, measure, group, index, lib))
+        for group, code in enumerate(figures.groups)
+        if view.groups is None or code in view.groups
+        for index, day in enumerate(figures.days)
+    ]
+    frame = pd.DataFrame(rows, columns=list(SERIES))
     held = frame.groupby("code")["value"].transform("max") > 0
     return frame[held].reset_index(drop=True)
+
+
+Point = tuple[float, float, float, str]
+
+
+def _band_points(figures: Figures, measure: str, group: int, day: int, _lib: Library) -> Point:
+    band = getattr(figures, f"{measure}_km2" if measure == "area" else measure)
+    low, value, high = (float(part[group][day]) for part in band)
+    return value, low, high, f"{low:,.0f} to {high:,.0f}"
+
+
+def _people_points(figures: Figures, _measure: str, group: int, day: int, _lib: Library) -> Point:
+    people = float(figures.population[group][day])
+    towns, without = figures.towns[group][day], figures.towns_without_population[group][day]
+    return people, people, people, f"{towns} towns, {without} without a figure"
+
+
+def _front_points(figures: Figures, _measure: str, group: int, day: int, lib: Library) -> Point:
+    """The length of a group's fronts, and with whom: a front counts for both of its sides."""
+    code = figures.groups[group]
+    fronts = {
+        (left if right == code else right): float(figures.front_km[pair][day])
+        for pair, (left, right) in enumerate(figures.rivals)
+        if code in (left, right) and figures.front_km[pair][day] > 0
+    }
+    longest = sorted(fronts.items(), key=lambda item: (-item[1], item[0]))
+    note = ", ".join(f"{lib.actor_name(rival)} {km:,.0f}" for rival, km in longest[:4])
+    total = sum(fronts.values())
+    return total, total, total, note or "no front"
 
 
 def matrix(view: View, country: str) -> tuple[tuple[str, ...], MatrixRows]:

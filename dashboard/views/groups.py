@@ -6,7 +6,10 @@ from dashboard import charts, components, data, forms, state, tables
 from dashboard.words import day_text
 
 view, lib = state.view(), data.library()
-components.title("Groups", "What each group held, and for how long. Areas reach only as far as the evidence does.")
+components.title(
+    "Groups",
+    "What each group held, where it met others, and for how long. Areas reach only as far as the evidence does.",
+)
 forms.shared_filters(lib)
 day, step, measure = forms.cursor(view)
 span = data.histories(view).span() or (day, day)
@@ -19,12 +22,14 @@ for country in [code for code in lib.countries if view.countries is None or code
     if figures.empty:
         components.empty("Nothing to draw here.", "Choose other groups, or another measure.")
         continue
-    chart = charts.over_time(figures, day, span, lib, view.palette, unit=unit)
+    chart = charts.over_time(figures, day, span, lib, view.palette, unit=unit, stacked=measure != "fronts")
     st.altair_chart(chart, width="stretch", theme=None)
+    components.chart_key(figures, day, lib, view, unit=unit)
     components.download(figures, f"territory-{measure}-{country}.csv".lower())
 components.line(
     f"Every {step} days; the line marks {day_text(day)}. Where the data of a country begins the figures jump: that is "
-    "no event. Population is of listed towns with a figure, never 'population under control'."
+    "no event. Population is of listed towns with a figure, never 'population under control'. "
+    "A front is the edge between areas of two holders and counts for both."
 )
 if lib.countries:
     st.header("Whose was it, and for how long", anchor=False)

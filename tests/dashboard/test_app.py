@@ -157,3 +157,12 @@ def test_a_store_that_is_damaged_is_explained(bare: Path, open_app: OpenApp) -> 
     app.run()
     assert not app.exception
     assert app.header[0].value == "The store cannot be opened"
+
+
+def test_fronts_count_for_both_sides(seeded: str, open_app: OpenApp) -> None:
+    """The Groups page can draw the fronts; each group's length names whom it met, and the key says so in words."""
+    app = open_app("groups", on="2016-11-20")
+    app.segmented_control(key="groups_measure").set_value("fronts").run()
+    assert not app.exception
+    keys = [line for line in page_text(app).splitlines() if "t-chart-key" in line and "Islamic State" in line]
+    assert any("Km of front on 20 November 2016" in key and "Government of Iraq forces" in key for key in keys)
