@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, repeat
+from operator import contains
 from pathlib import Path
 from typing import Final
 
@@ -198,7 +199,7 @@ class Gazetteer:
 
     def is_name(self, folded: str) -> bool:
         """Return whether some place bears exactly this folded name."""
-        return any(folded in layer for layer in self._layers)
+        return any(map(contains, self._layers, repeat(folded)))
 
     def names_beginning(self, folded: str) -> Iterator[str]:
         """Iterate over the folded names that begin with `folded`."""

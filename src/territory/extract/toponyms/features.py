@@ -6,6 +6,7 @@ All spans of a block are looked at together, a feature at a time.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -173,10 +174,10 @@ class _Surroundings:
     def _put_span(self) -> None:
         """What the span itself is: its words, its entry, its place in its run of capitalised words."""
         block, spans = self._block, self._spans
-        flags = block.vocabulary.flags
+        marks = block.vocabulary.marks
         numbers = [span.entry.numbers if span.entry is not None else _NO_ENTRY for span in spans]
         self._lines[_KNOWN : _KNOWN + len(_NO_ENTRY)] = np.array(numbers, dtype=np.float32).T
-        small = {block.vocabulary.keys[number] for number in set(block.numbers) if flags[number] & words.SMALL}
+        small = {block.vocabulary.keys[number] for number in set(block.numbers) if marks[number] & words.SMALL}
         self._put("doc_lower", [span.key in small for span in spans])
         surfaces = [block.text[span.start : span.end] for span in spans]
         self._put("upper", [surface.isupper() and len(surface) > 3 for surface in surfaces])
@@ -212,18 +213,10 @@ class _Surroundings:
 
     def _put_line(self) -> None:
         """Whether the line is written in capitals or in title case (shares), and whether the span begins it."""
-        block, size = self._block, self._size
-        starts = np.array(block.starts, dtype=np.intp)
-        breaks = np.array([match.start() for match in _LINE_END.finditer(block.text)], dtype=np.intp)
-        follows = np.searchsorted(starts, breaks)
-        is_inner = (follows > 0) & (follows < size)
-        follows, breaks = follows[is_inner], breaks[is_inner]
-        is_gap = breaks >= np.array(block.ends, dtype=np.intp)[follows - 1]  # not one within a token
-        bounds = np.unique(np.concatenate([[0], follows[is_gap], [size]]))
-        begins = bounds[:-1]
-        until = np.minimum(bounds[1:], begins + _LINE_SAMPLE)
-        sums = np.cumsum(self._own[:, words.LONG :], axis=0, dtype=np.float64)
-        long, upper, title, _ = (sums[until + _PAD - 1] - sums[begins + _PAD - 1]).T
+        begins = self._line_begins()
+        until = np.minimum([*begins[1:], self._size], begins + _LINE_SAMPLE)
+        sums = np.cumsum(self._own[:, words.LONG : words.HAS_DIGIT + 1], axis=0)
+        long, upper, title, _ = (sums[until + _PAD - 1] - sums[begins + _PAD - 1]).T.astype(np.float64)
         share = np.where(long > 2, 1.0 / np.maximum(long, 1.0), 0.0)
         line = np.searchsorted(begins, self._first, side="right") - 1
         begin = begins[line]
@@ -231,8 +224,19 @@ class _Surroundings:
         self._put("line_title", (title * share)[line])
         self._lines[_ROW["sentence_start"], self._first == begin] = 1.0
         self._lines[_ROW["dateline"], self._first > begin + 1] = 0.0
-        digits = sums[:, words.HAS_DIGIT - words.LONG]
+        digits = sums[:, -1]
         self._put("has_digit", digits[self._last + _PAD - 1] > digits[self._first + _PAD - 1])
+
+    def _line_begins(self) -> Ints:
+        """Return the first token of each line."""
+        starts, ends = self._block.starts, self._block.ends
+        begins = [0]
+        for match in _LINE_END.finditer(self._block.text):
+            at = match.start()
+            token = bisect_left(starts, at, begins[-1])
+            if begins[-1] < token < self._size and ends[token - 1] <= at:  # not within a token
+                begins.append(token)
+        return np.array(begins, dtype=np.intp)
 
     def _put_known_neighbours(self) -> None:
         """The known names that end before the span or begin behind it, at once or as its neighbours in a list."""

@@ -295,6 +295,8 @@ class NameIndex:
 
     def _find(self, key: str) -> NameEntry | None:
         for variant, via in self._variants(key):
+            if not (variant in self._parts or self.gazetteer.is_name(variant)):
+                continue
             rows = [*self.gazetteer.rows_of(variant), *self._parts.get(variant, ())]
             if via == "water":
                 rows = [row for row in rows if self.table.sort[row] == Sort.NATURE]
@@ -306,10 +308,11 @@ class NameIndex:
 
     def _respelt(self, key: str) -> NameEntry | None:
         """Return the lands and the places of the curated countries whose names are the same in another spelling."""
-        if len(key) < 5 or all(word in self._words for word in key.split(" ")):
+        names = self._spellings.like(key) if len(key) > 4 else ()
+        if not names or all(word in self._words for word in key.split(" ")):
             return None
         rows: dict[int, float] = {}
-        for name in self._spellings.like(key):
+        for name in names:
             likeness = fuzz.ratio(key, name, score_cutoff=_LIKE_ENOUGH)
             if likeness >= _LIKE_ENOUGH:
                 for row in self.gazetteer.rows_of(name):

@@ -16,7 +16,8 @@ BLOCK_CHARS = 30_000
 _MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u20d0-\u20ff"
 _LETTERS = rf"[^\W_]+(?:[{HIDDEN}{_MARKS}]+[^\W_]+)*[{_MARKS}]*"
 _TOKEN = re.compile(
-    r"<[a-zA-Z/!][^<>]{0,3000}>"  # markup left in the text
+    r"[a-z]+(?=[ ,.\n])"  # most words, told apart quickly
+    r"|<[a-zA-Z/!][^<>]{0,3000}>"  # markup left in the text
     r"|(?:[A-Z][a-z]{0,2}\.){2,}"  # U.S., W.Va., N.W.T.
     rf"|['’]s(?!\w)"
     rf"|{_LETTERS}(?:['’ʼ`ʻ‘](?!s(?!\w)){_LETTERS})*"

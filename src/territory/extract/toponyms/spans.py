@@ -58,9 +58,9 @@ class SpanFinder:
 
     def find(self, block: Block) -> list[Span]:
         """Return the candidate spans of `block`, in order of their start."""
-        flags = list(map(block.vocabulary.flags.__getitem__, block.numbers))
-        opens = [flag & _BEGINS for flag in flags]
-        starts = [index for index, flag in enumerate(opens) if flag == OPENS or (flag and _opens(block, index))]
+        marks = list(map(block.vocabulary.marks.__getitem__, block.numbers))
+        opens = [mark & _BEGINS for mark in marks]
+        starts = [index for index, mark in enumerate(opens) if mark == OPENS or (mark and _opens(block, index))]
         for index in set(compress(range(len(opens)), opens)).difference(starts):
             opens[index] = 0
         spans: list[Span] = []
@@ -68,7 +68,7 @@ class SpanFinder:
         for index in starts:
             if index >= run_last:
                 run_first, run_last = index, self._run_end(block, opens, index)
-            self._from(spans, block, flags, opens, index, run_first, run_last)
+            self._from(spans, block, marks, opens, index, run_first, run_last)
         return _without_parts(spans)
 
     def _run_end(self, block: Block, opens: list[int], index: int) -> int:
@@ -93,7 +93,7 @@ class SpanFinder:
         self,
         spans: list[Span],
         block: Block,
-        flags: list[int],
+        marks: list[int],
         opens: list[int],
         first: int,
         run_first: int,
@@ -102,11 +102,11 @@ class SpanFinder:
         """Add the candidate spans that begin at token `first`."""
         keys: list[str] = []
         ends = False  # no known name goes on from here
-        for last in range(first, min(len(flags), first + 2 * MAX_WORDS)):
+        for last in range(first, min(len(marks), first + 2 * MAX_WORDS)):
             if last > first and not _close(block, last):
                 return
-            flag = flags[last]
-            if opens[last] or flag & TAIL:
+            mark = marks[last]
+            if opens[last] or mark & TAIL:
                 keys.append(block.keys[last])
                 ends = ends or self._ends(keys)
                 span = self._judge(block, first, last, keys, run_first, run_last, ends)
@@ -114,12 +114,12 @@ class SpanFinder:
                     span.has_tail = span.entry is not None and span.entry.via == "name"
                 if span is not None and (opens[last] or span.has_tail):
                     spans.append(span)
-            elif flag & JOINER:
-                if block.words[last] == "." and not flags[last - 1] & ABBREVIATED:
+            elif mark & JOINER:
+                if block.words[last] == "." and not marks[last - 1] & ABBREVIATED:
                     return
-            elif flag & (LINK | NUMBER):
+            elif mark & (LINK | NUMBER):
                 keys.append(block.keys[last])
-                if not flag & LINK and self._names_road(block, keys, last):
+                if not mark & LINK and self._names_road(block, keys, last):
                     span = self._judge(block, first, last, keys, run_first, run_last)
                     if span is not None:
                         spans.append(span)

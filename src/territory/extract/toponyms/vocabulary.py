@@ -6,6 +6,7 @@ Words are numbers into lists and tables, so that whole texts are looked at by Nu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from threading import Lock
 
 import numpy as np
@@ -18,25 +19,17 @@ MAX_WORDS = 32_768
 MAX_CHARS = 1_000_000
 """A vocabulary that has grown to this many words or letters is left for a new one."""
 
-COMMA, HYPHEN, BRACKET, QUOTE, CAPITAL, DIGIT, POSSESSIVE, STOP, DASH, LISTER = range(3, 13)
-"""Columns of the table behind rank, first name and surname: 1 for such a word, 0 for others."""
+RANK, FIRST_NAME, SURNAME, COMMA, HYPHEN, BRACKET, QUOTE, CAPITAL, DIGIT, POSSESSIVE, STOP, DASH, LISTER = range(13)
 LONG, LONG_UPPER, LONG_CAPITAL, HAS_DIGIT = range(13, 17)
-RANK, FIRST_NAME, SURNAME = range(3)
+"""Columns of the table of words. All but the first three are 1 for such words and 0 for others."""
 OWN_COLUMNS = 17
-"""Columns before those of `CLASSES`."""
 
-OPENS = 1
-"""A name may begin with the word: it has a capital, in a script that the model reads."""
-ORDINAL = 2
-ARTICLE = 4
-LINK = 8
-JOINER = 16
-TAIL = 32
-NUMBER = 64
-LISTED = 128
-"""The word lists have the word."""
-ABBREVIATED = 256
-SMALL = 512
+OPENS, ORDINAL, ARTICLE, LINK, JOINER, TAIL, NUMBER, ABBREVIATED, SMALL = (1 << bit for bit in range(9))
+"""Marks of a word. `OPENS`: a name may begin with it; it has a capital, in a script that the model reads."""
+_FIRST_COLUMN = 9
+"""The bit that stands for column `COMMA`; that of the next column follows, and so on."""
+_SHIFTS = np.arange(_FIRST_COLUMN, _FIRST_COLUMN + OWN_COLUMNS - COMMA, dtype=np.int64)
+_CLASS_SHIFTS = np.arange(len(CLASSES), dtype=np.int64)
 
 _ARTICLES = frozenset("al el ul ad ar as ash at an az ez es er".split())
 _LINKS = frozenset(
@@ -52,12 +45,38 @@ _TAILS = frozenset(
 _NUMBER = re.compile(r"\d{1,4}$")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)$")
 _DIGIT = re.compile(r"\d")
-_STOPS = frozenset('.!?:;"”“…•|')
-_QUOTES = frozenset("\"“”'‘’«»")
-_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
-_DASHES = frozenset("-—–(,")
 _NOTHING = WordInfo()
-_SHIFTS = np.arange(len(CLASSES), dtype=np.int64)
+
+
+def _column(number: int) -> int:
+    """Return the mark that says that a column of the table is 1."""
+    return 1 << (_FIRST_COLUMN + number - COMMA)
+
+
+def _listed() -> dict[str, int]:
+    """Return the marks of the words and signs that are known one by one."""
+    sets: tuple[tuple[Iterable[str], int], ...] = (
+        (_ARTICLES, ARTICLE),
+        (_LINKS, LINK),
+        (_JOINERS, JOINER),
+        (_TAILS, TAIL),
+        (",", _column(COMMA)),
+        ("-", _column(HYPHEN)),
+        ("()", _column(BRACKET)),
+        ("\"“”'‘’«»", _column(QUOTE)),
+        (("'s", "’s", "'", "’"), _column(POSSESSIVE)),
+        (("", *'.!?:;"”“…•|'), _column(STOP)),
+        ("-—–(,", _column(DASH)),
+        ((",", "and", "or"), _column(LISTER)),
+    )
+    found: dict[str, int] = {}
+    for words, mark in sets:
+        for word in words:
+            found[word] = found.get(word, 0) | mark
+    return found
+
+
+_LISTED = _listed()
 
 
 class Vocabulary:
@@ -69,18 +88,17 @@ class Vocabulary:
         The folded form of each word.
     infos : list[WordInfo]
         What the word lists have of it.
-    flags : list[int]
+    marks : list[int]
         `OPENS` and the like, added up.
     """
 
     def __init__(self) -> None:
         self.keys: list[str] = []
         self.infos: list[WordInfo] = []
-        self.flags: list[int] = []
+        self.marks: list[int] = []
         self._words = Lexicon.load().words
         self._lock = Lock()
         self._chars = 0
-        self._waiting: list[tuple[str, WordInfo]] = []
         self._filled = 0
         self._own = np.zeros((1024, OWN_COLUMNS), dtype=np.float32)
         self._classes = np.zeros((1024, len(CLASSES)), dtype=np.float32)
@@ -101,8 +119,7 @@ class Vocabulary:
             info = self._words.get(key, _NOTHING)
             self.keys.append(key)
             self.infos.append(info)
-            self.flags.append(_flags(word, key, key in self._words))
-            self._waiting.append((word, info))
+            self.marks.append(_marks(word, key))
             self._chars += len(word)
             number = len(self.keys) - 1
             self.number[word] = number
@@ -110,21 +127,20 @@ class Vocabulary:
 
     def tables(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return two tables with a row for each word (and some to spare): its own columns, and those of `CLASSES`."""
-        if self._waiting:
+        if self._filled < len(self.keys):
             with self._lock:
                 self._fill()
         return self._own, self._classes
 
     def _fill(self) -> None:
-        waiting, self._waiting = self._waiting, []
-        if not waiting:
-            return
-        end = self._filled + len(waiting)
+        start, end = self._filled, len(self.keys)
         self._own, self._classes = _with_room(self._own, end), _with_room(self._classes, end)
-        new = slice(self._filled, end)
-        self._own[new] = [_columns(word, info) for word, info in waiting]
-        masks = np.array([info.classes for _, info in waiting], dtype=np.int64)
-        self._classes[new] = (masks[:, None] >> _SHIFTS) & 1
+        infos = self.infos[start:end]
+        self._own[start:end, :COMMA] = [(info.rank, info.first_name, info.surname) for info in infos]
+        marks = np.array(self.marks[start:end], dtype=np.int64)
+        self._own[start:end, COMMA:] = (marks[:, None] >> _SHIFTS) & 1
+        classes = np.array([info.classes for info in infos], dtype=np.int64)
+        self._classes[start:end] = (classes[:, None] >> _CLASS_SHIFTS) & 1
         self._filled = end
 
 
@@ -162,41 +178,19 @@ def _with_room(table: NDArray[np.float32], rows: int) -> NDArray[np.float32]:
     return larger
 
 
-def _flags(word: str, key: str, is_listed: bool) -> int:
+def _marks(word: str, key: str) -> int:
+    marks = _LISTED.get(word, 0)
     first = word[:1]
-    return (
-        OPENS * (first.isupper() and (first < "\u0400" or not script_of_word(word)))
-        + ORDINAL * bool(_ORDINAL.match(word))
-        + ARTICLE * (word in _ARTICLES)
-        + LINK * (word in _LINKS)
-        + JOINER * (word in _JOINERS)
-        + TAIL * (word in _TAILS)
-        + NUMBER * bool(_NUMBER.match(word))
-        + LISTED * is_listed
-        + ABBREVIATED * (key in ABBREVIATIONS)
-        + SMALL * word.islower()
-    )
-
-
-def _columns(word: str, info: WordInfo) -> tuple[float, ...]:
-    first = word[:1]
-    is_long = len(word) > 2 and first.isalpha()
-    return (
-        info.rank,
-        info.first_name,
-        info.surname,
-        word == ",",
-        word == "-",
-        word in ("(", ")"),
-        word in _QUOTES,
-        first.isupper(),
-        first.isdigit(),
-        word in _POSSESSIVES,
-        word in _STOPS or not word,
-        word in _DASHES,
-        word in (",", "and", "or"),
-        is_long,
-        is_long and word.isupper(),
-        is_long and first.isupper(),
-        _DIGIT.search(word) is not None,
-    )
+    is_capital = first.isupper()
+    if is_capital:
+        marks |= _column(CAPITAL) | OPENS * (first < "\u0400" or not script_of_word(word))
+    elif word.islower():
+        marks |= SMALL
+    if key in ABBREVIATIONS:
+        marks |= ABBREVIATED
+    if first.isalpha() and len(word) > 2:
+        marks |= _column(LONG) | _column(LONG_CAPITAL) * is_capital | _column(LONG_UPPER) * word.isupper()
+    if not word.isalpha() and _DIGIT.search(word):
+        marks |= _column(HAS_DIGIT) | _column(DIGIT) * first.isdigit()
+        marks |= NUMBER * bool(_NUMBER.match(word)) | ORDINAL * bool(_ORDINAL.match(word))
+    return marks
