@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice, repeat
-from operator import contains
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -199,7 +198,10 @@ class Gazetteer:
 
     def is_name(self, folded: str) -> bool:
         """Return whether some place bears exactly this folded name."""
-        return any(map(contains, self._layers, repeat(folded)))
+        for layer in self._layers:  # noqa: SIM110 - asked of every word of a text
+            if folded in layer:
+                return True
+        return False
 
     def names_beginning(self, folded: str) -> Iterator[str]:
         """Iterate over the folded names that begin with `folded`."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,7 @@ _VIA = {
     "spelling": 6.0,
 }
 _SORTS = (Sort.SETTLEMENT, Sort.DISTRICT, Sort.PROVINCE, Sort.COUNTRY, Sort.CONTINENT, Sort.NATURE, Sort.OTHER)
+_SORTS_COLUMN = np.array([int(sort) for sort in _SORTS])[:, None]
 _AREAS = (int(Sort.PROVINCE), int(Sort.COUNTRY), int(Sort.CONTINENT))
 
 STATIC = (
@@ -82,12 +85,14 @@ class Group:
     number: NDArray[np.intp]
     size: int
     is_known: Flags
+    cell: NDArray[np.intp]
+    """Where a candidate stands in a table of senses and groups."""
 
     @classmethod
-    def of(cls, values: NDArray[np.integer]) -> Group:
+    def of(cls, values: NDArray[np.integer], sense: NDArray[np.int64]) -> Group:
         """Renumber values; 0 stands for none."""
         distinct, number = np.unique(values, return_inverse=True)
-        return cls(number, len(distinct), np.asarray(values > 0))
+        return cls(number, len(distinct), np.asarray(values > 0), sense * len(distinct) + number)
 
 
 @dataclass(frozen=True)
@@ -99,13 +104,14 @@ class Candidates:
     sense: NDArray[np.int64]
     starts: NDArray[np.int64]
     static: Floats
+    """Shape (len(STATIC), rows)."""
     _groups: list[Group] = field(default_factory=list)
 
     def groups(self, table: PlaceTable) -> tuple[Group, Group, Group]:
         """Return the countries, the first-order and the second-order units of the candidates."""
         if not self._groups:
             for column in (table.country, table.admin1, table.admin2):
-                self._groups.append(Group.of(column[self.rows]))
+                self._groups.append(Group.of(column[self.rows], self.sense))
         return self._groups[0], self._groups[1], self._groups[2]
 
     def best_in_sense(self, values: Floats) -> Floats:
@@ -127,43 +133,40 @@ def gather(senses: Sequence[Sense], table: PlaceTable, theatre: NDArray[np.bool_
     """
     sizes = [len(sense.entry.rows) for sense in senses]
     rows = np.concatenate([sense.entry.rows for sense in senses])
-    number = np.repeat(np.arange(len(senses)), sizes)
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+    number = np.array(range(len(senses))).repeat(sizes)
+    starts = np.array([0, *accumulate(sizes[:-1])], dtype=np.int64)
     population = table.log_population[rows].astype(np.float64)
-    top = np.maximum.reduceat(population, starts)
-    order = np.arange(len(rows)) - starts[number]
     sort = table.sort[rows]
+    country = table.country[rows]
     per_sense = np.array(
         [
             (
-                np.log1p(len(sense.entry.rows)),
-                float(sense.unit_cue),
-                float(sense.town_cue),
-                float(sense.nature_cue),
+                math.log1p(size),
+                sense.unit_cue,
+                sense.town_cue,
+                sense.nature_cue,
                 _VIA[sense.entry.via],
-                np.log1p(len(sense.mentions)),
+                math.log1p(len(sense.mentions)),
                 sense.position,
             )
-            for sense in senses
-        ]
-    )[number]
-    static = np.column_stack(
-        [
-            population,
-            population - top[number],
-            np.log1p(order),
-            per_sense[:, 0],
-            *((sort == kind).astype(float) for kind in _SORTS),
-            table.rank[rows],
-            np.concatenate([sense.entry.is_primary for sense in senses]).astype(float),
-            home[table.country[rows]],
-            np.full(len(rows), home.max() - np.median(home)),
-            _inside(senses, rows, starts, table),
-            per_sense[:, 1:],
-            np.full(len(rows), np.log1p(len(senses))),
-            theatre[table.country[rows]].astype(float),
-        ]
-    )
+            for sense, size in zip(senses, sizes, strict=True)
+        ],
+        dtype=np.float64,
+    ).T[:, number]
+    static = np.empty((len(STATIC), len(rows)))
+    static[0] = population
+    static[1] = population - np.maximum.reduceat(population, starts)[number]
+    static[2] = np.log1p(np.array(range(len(rows))) - starts[number])
+    static[3] = per_sense[0]
+    static[4:11] = sort == _SORTS_COLUMN
+    static[11] = table.rank[rows]
+    static[12] = np.concatenate([sense.entry.is_primary for sense in senses])
+    static[13] = home[country]
+    static[14] = home.max() - np.median(home)
+    static[15] = _inside(senses, rows, starts, table)
+    static[16:22] = per_sense[1:]
+    static[22] = math.log1p(len(senses))
+    static[23] = theatre[country]
     return Candidates(senses, rows, number, starts, static)
 
 
@@ -191,7 +194,7 @@ def first_guess(candidates: Candidates, table: PlaceTable) -> Floats:
     size = size * np.where(
         table.sort[rows] == Sort.COUNTRY, 20.0, np.where(table.sort[rows] == Sort.PROVINCE, 4.0, 1.0)
     )
-    inside = candidates.static[:, STATIC.index("inside")]
+    inside = candidates.static[STATIC.index("inside")]
     return candidates.normalised((size * np.where(inside < 0, 0.01, 1.0)).astype(np.float64))
 
 
@@ -199,92 +202,99 @@ def weigh(candidates: Candidates, table: PlaceTable, belief: Floats) -> Floats:
     """Return the full rows of `NAMES`, given how far each candidate is believed so far."""
     weights = np.array([sense.weight * (0.6 if sense.is_demonym else 1.0) for sense in candidates.senses])
     weights = weights * (1.0 + 0.5 * np.log(np.array([len(sense.mentions) for sense in candidates.senses])))
-    rows = candidates.rows
-    sort = table.sort[rows]
+    sort = table.sort[candidates.rows]
     lands, units, districts = candidates.groups(table)
-    every = np.ones(len(rows), dtype=bool)
-    country = _support(candidates, lands, belief, weights, every)
-    unit = _support(candidates, units, belief, weights, every)
-    named_unit = _support(candidates, units, belief, weights, sort == Sort.PROVINCE)
-    named_country = _support(candidates, lands, belief, weights, sort == Sort.COUNTRY)
-    district = _support(candidates, districts, belief, weights, sort == Sort.DISTRICT)
-    total = country.total
-    close = _closeness(candidates, table, belief, weights)
-    columns = [
-        belief,
-        country.share,
-        np.log1p(country.weight),
-        np.log1p(named_country.weight),
-        unit.share,
-        np.log1p(unit.weight),
-        np.log1p(named_unit.weight),
-        np.log1p(total),
-        np.log1p(district.weight),
-        *close,
-        candidates.best_in_sense(close[1]) - close[1],
-        candidates.best_in_sense(country.weight) - country.weight,
-        candidates.best_in_sense(unit.weight) - unit.weight,
-    ]
-    return np.column_stack([candidates.static, *columns])
+    mass = belief * weights[candidates.sense]
+    country, country_total = _support(candidates, lands, mass)
+    unit, unit_total = _support(candidates, units, mass)
+    lines = np.empty((len(NAMES), len(sort)))
+    lines[: len(STATIC)] = candidates.static
+    dynamic = lines[len(STATIC) :]
+    dynamic[0] = belief
+    dynamic[1] = country / (country_total + 1e-9)
+    dynamic[2] = country
+    dynamic[3] = _named(candidates, lands, mass, sort == Sort.COUNTRY)
+    dynamic[4] = unit / (unit_total + 1e-9)
+    dynamic[5] = unit
+    dynamic[6] = _named(candidates, units, mass, sort == Sort.PROVINCE)
+    dynamic[7] = country_total
+    dynamic[8] = _named(candidates, districts, mass, sort == Sort.DISTRICT)
+    _put_closeness(dynamic[9:16], candidates, table, belief, weights)
+    for line in (2, 3, 5, 6, 7, 8, 9, 10, 11):
+        np.log1p(dynamic[line], out=dynamic[line])
+    dynamic[16] = candidates.best_in_sense(dynamic[10]) - dynamic[10]
+    dynamic[17] = candidates.best_in_sense(country) - country
+    dynamic[18] = candidates.best_in_sense(unit) - unit
+    return lines.T
 
 
-@dataclass(frozen=True, slots=True)
-class _Support:
-    weight: Floats
-    share: Floats
-    total: Floats
+def _support(candidates: Candidates, group: Group, mass: Floats) -> tuple[Floats, Floats]:
+    """Return how much the other senses speak for the group (country, unit) of each candidate, and for all groups."""
+    table = _table(candidates, group, mass)
+    total = table.sum(axis=0)
+    weight = np.where(group.is_known, total[group.number] - table.ravel()[group.cell], 0.0)
+    return weight, (total - table).sum(axis=1)[candidates.sense]
 
 
-def _support(candidates: Candidates, group: Group, belief: Floats, weights: Floats, counts: Flags) -> _Support:
-    """Return how much the other senses speak for the group (country, unit) of each candidate."""
-    flat = candidates.sense * group.size + group.number
-    mass = np.where(counts & group.is_known, belief * weights[candidates.sense], 0.0)
-    table = np.bincount(flat, mass, minlength=len(candidates.senses) * group.size).reshape(-1, group.size)
-    others = table.sum(axis=0)[None, :] - table
-    whole = others.sum(axis=1)[candidates.sense]
-    weight = np.where(group.is_known, others[candidates.sense, group.number], 0.0)
-    return _Support(weight, weight / (whole + 1e-9), whole)
+def _named(candidates: Candidates, group: Group, mass: Floats, counts: Flags) -> Floats | float:
+    """Return how much other senses speak for the group of each candidate, only those counted that name a group."""
+    if not counts.any():
+        return 0.0
+    table = _table(candidates, group, np.where(counts, mass, 0.0))
+    weight: Floats = np.where(group.is_known, table.sum(axis=0)[group.number] - table.ravel()[group.cell], 0.0)
+    return weight
 
 
-def _closeness(candidates: Candidates, table: PlaceTable, belief: Floats, weights: Floats) -> list[Floats]:
-    """Return how close each candidate lies to what the other names may mean, summed and at best, at three reaches."""
+def _table(candidates: Candidates, group: Group, mass: Floats) -> Floats:
+    """Return the mass of each sense (rows) in each group (columns)."""
+    size = len(candidates.senses) * group.size
+    counted = np.bincount(group.cell, np.where(group.is_known, mass, 0.0), minlength=size)
+    table: Floats = counted.reshape(-1, group.size)
+    return table
+
+
+def _put_closeness(lines: Floats, candidates: Candidates, table: PlaceTable, belief: Floats, weights: Floats) -> None:
+    """Put how close each candidate lies to what the other names may mean, summed and at best, at three reaches."""
     rows, sense = candidates.rows, candidates.sense
-    size = len(rows)
-    is_point = ~np.isin(table.sort[rows], _AREAS)
+    lines[:] = 0.0
+    sort = table.sort[rows]
+    is_point = (sort != _AREAS[0]) & (sort != _AREAS[1]) & (sort != _AREAS[2])
     anchors = np.flatnonzero(is_point & (belief > 0.03))
     if len(anchors) > MAX_ANCHORS:
         strongest = np.argsort(-(belief * weights[sense])[anchors], kind="stable")[:MAX_ANCHORS]
         anchors = np.sort(anchors[strongest])
     if not len(anchors):
-        return [np.zeros(size)] * 7
+        return
     owners = sense[anchors]
     firsts = np.flatnonzero(np.concatenate([[True], owners[1:] != owners[:-1]]))
     groups = owners[firsts]
-    chord = 2.0 - 2.0 * (table.vectors[rows] @ table.vectors[rows[anchors]].T)
-    square_km = np.maximum(chord, 0.0) * _EARTH_KM**2
-    own = sense[:, None] == groups[None, :]
-    sums: list[Floats] = []
-    tops: list[Floats] = []
-    middle = np.zeros((size, len(groups)))
-    for reach in REACHES_KM:
-        kernel = np.maximum.reduceat(belief[anchors] / (1.0 + square_km / reach**2), firsts, axis=1)
-        kernel[own] = 0.0
-        sums.append(kernel @ weights[groups])
-        tops.append((kernel * np.minimum(weights[groups], 1.0)).max(axis=1))
-        middle = kernel if reach == REACHES_KM[1] else middle
-    near, beside = _at_neighbours(candidates, middle, groups)
-    return [*(np.log1p(total) for total in sums), tops[0], tops[1], near, beside]
+    weight = weights[groups]
+    capped = np.minimum(weight, 1.0)
+    vectors = table.vectors[rows]
+    square_km = np.maximum(2.0 - 2.0 * (vectors @ vectors[anchors].T), 0.0) * _EARTH_KM**2
+    strength = belief[anchors]
+    is_own = sense[:, None] == groups[None, :]
+    middle = square_km
+    for number, reach in enumerate(REACHES_KM):
+        kernel = np.maximum.reduceat(strength / (1.0 + square_km / reach**2), firsts, axis=1)
+        kernel[is_own] = 0.0
+        lines[number] = kernel @ weight
+        if number < 2:
+            lines[3 + number] = (kernel * capped).max(axis=1)
+        if number == 1:
+            middle = kernel
+    _put_neighbours(lines[5], lines[6], candidates, middle, groups)
 
 
-def _at_neighbours(candidates: Candidates, kernel: Floats, groups: NDArray[np.int64]) -> tuple[Floats, Floats]:
-    """Return the closeness to the senses that stand near and beside each one in the text."""
-    column = {int(group): index for index, group in enumerate(groups)}
-    near, beside = np.zeros(len(candidates.rows)), np.zeros(len(candidates.rows))
+def _put_neighbours(
+    near: Floats, beside: Floats, candidates: Candidates, kernel: Floats, groups: NDArray[np.int64]
+) -> None:
+    """Put the closeness to the senses that stand near and beside each one in the text."""
+    column = {group: index for index, group in enumerate(groups.tolist())}
     bounds = [*candidates.starts.tolist(), len(candidates.rows)]
     for number, sense in enumerate(candidates.senses):
         own = slice(bounds[number], bounds[number + 1])
         for target, others in ((near, sense.near), (beside, sense.beside)):
             columns = [column[other] for other in others if other in column]
             if columns:
-                target[own] = kernel[own][:, columns].max(axis=1)
-    return near, beside
+                target[own] = kernel[own, columns[0]] if len(columns) == 1 else kernel[own][:, columns].max(axis=1)

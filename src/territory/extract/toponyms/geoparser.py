@@ -28,6 +28,9 @@ RIVAL_KM = 25.0
 """A candidate nearer to the first than this is no other answer."""
 
 
+_Told = dict[int, tuple[tuple[Candidate, ...], str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Demonym:
     """A word for the people or things of a land: `text[start:end]`, and the land."""
@@ -94,13 +97,14 @@ class Geoparser:
         demonyms: list[Demonym] = []
         for block in blocks(article.text):
             named = self._named(block)
+            told: _Told = {}
             for item, choices in zip(named, self._resolver.resolve(block, named), strict=True):
                 if item.is_demonym:
-                    place = self._place_id(choices[0].row) if choices else None
+                    place = self._gazetteer.place_id(choices[0].row) if choices else None
                     start, end = item.start + block.offset, item.end + block.offset
                     demonyms.append(Demonym(start, end, article.text[start:end], place))
                 else:
-                    mentions.append(self._mention(article.text, item, block.offset, choices))
+                    mentions.append(self._mention(article.text, item, block.offset, choices, told))
         kept, dropped = self._rules.apply(article, mentions, self._gazetteer.__contains__)
         return Reading(kept, tuple(demonyms), dropped)
 
@@ -125,7 +129,7 @@ class Geoparser:
             for item, choices in zip(named, self._resolver.resolve(block, named), strict=True):
                 span = (item.start + low, item.end + low)
                 if span in own or item.is_given:
-                    answers[span] = self._mention(article.text, item, low, choices)
+                    answers[span] = self._mention(article.text, item, low, choices, {})
         found = [answers.get((start, end)) or _unresolved(article.text, start, end) for start, end in spans]
         return tuple(self._ruled(article, mention) for mention in found)
 
@@ -146,18 +150,26 @@ class Geoparser:
         entry = self._recogniser.scripts.given(text, start, end)
         return Named(start, end, entry, 1.0, is_given=True) if entry else given(self._names, text, start, end)
 
-    def _mention(self, text: str, item: Named, offset: int, choices: tuple[Choice, ...]) -> Mention:
+    def _mention(self, text: str, item: Named, offset: int, choices: tuple[Choice, ...], told: _Told) -> Mention:
+        """Return a name as a mention; `told` remembers what was said of the same choices before."""
         start, end = item.start + offset, item.end + offset
         is_name = 1.0 if item.is_given else self._calibration.name(item.weight)
         if not choices:
             return _unresolved(text, start, end, is_name)
+        if id(choices) not in told:
+            told[id(choices)] = self._tell(choices)
+        candidates, reason = told[id(choices)]
+        best = candidates[0]
+        return Mention(start, end, text[start:end], best.place_id, is_name * best.score, candidates, reason)
+
+    def _tell(self, choices: tuple[Choice, ...]) -> tuple[tuple[Candidate, ...], str]:
+        """Return the choices as candidates, and why the first one was taken."""
         candidates = tuple(
             Candidate(self._gazetteer.place_id(choice.row), choice.probability, choice.reason)
             for choice in choices[:MAX_CANDIDATES]
         )
-        best = candidates[0]
-        reason = f"{AMBIGUOUS}: {best.reason}" if self._is_open(choices) else best.reason
-        return Mention(start, end, text[start:end], best.place_id, is_name * best.score, candidates, reason)
+        reason = candidates[0].reason
+        return candidates, f"{AMBIGUOUS}: {reason}" if self._is_open(choices) else reason
 
     def _is_open(self, choices: tuple[Choice, ...]) -> bool:
         """Whether the first choice is so unsure, with another elsewhere, that asking costs less than being wrong."""
@@ -166,9 +178,6 @@ class Geoparser:
         vectors = self._names.table.vectors[[choice.row for choice in choices]]
         away_km = np.linalg.norm(vectors[1:] - vectors[0], axis=1) * EARTH_KM
         return bool((away_km > RIVAL_KM).any())
-
-    def _place_id(self, row: int) -> str:
-        return self._gazetteer.place_id(row)
 
 
 def _overlaps(item: Named, spans: Sequence[tuple[int, int]]) -> bool:

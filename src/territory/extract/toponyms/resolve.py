@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from territory.extract.toponyms.calibration import CLOSE_KM, Calibration
 from territory.extract.toponyms.evidence import NAMES, Candidates, Floats, first_guess, gather, weigh
@@ -20,8 +23,7 @@ _TINY = 1e-6
 EARTH_KM = 6371.0
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A candidate of a name: gazetteer row, probability that it is meant, and what speaks for it."""
 
     row: int
@@ -59,33 +61,44 @@ class Resolver:
         if candidates is None:
             return [()] * len(mentions)
         belief = first_guess(candidates, self._names.table)
-        rows, chance = candidates.static, belief
+        rows, chance = candidates.static.T, belief
         for model in self._rounds:
             rows = weigh(candidates, self._names.table, belief)
             chance = model.probability(rows.astype(np.float32))
             belief = shares(candidates, chance)
-        answers = [self._rank(candidates, rows, belief, chance, number) for number in range(len(senses.senses))]
+        answers = self._ranked(candidates, rows, belief, chance)
         return [answers[number] if number >= 0 else () for number in senses.of_mention]
 
-    def _rank(
-        self, candidates: Candidates, rows: Floats, belief: Floats, chance: Floats, number: int
-    ) -> tuple[Choice, ...]:
-        start = int(candidates.starts[number])
-        own = range(start, start + len(candidates.senses[number].entry.rows))
-        ranked = sorted(own, key=lambda index: -belief[index])
-        held = [float(belief[index]) for index in ranked]
-        close = close_share(self._names.table.vectors[candidates.rows[ranked]], belief[ranked]) if held[1:] else 1.0
-        scores = self._calibration.spread(held, float(chance[ranked[0]]), close)
-        return tuple(
-            Choice(int(candidates.rows[index]), score, _reason(rows[index]))
-            for index, score in zip(ranked, scores, strict=True)
-        )
+    def _ranked(self, candidates: Candidates, rows: Floats, belief: Floats, chance: Floats) -> list[tuple[Choice, ...]]:
+        """Return the choices of each sense."""
+        order = np.lexsort((-belief, candidates.sense))  # stays within the senses, which stand in a row
+        held, own = belief[order], candidates.rows[order].tolist()
+        close = close_shares(self._names.table.vectors[own], held, candidates.starts, candidates.sense).tolist()
+        reasons = _reasons(rows[order])
+        first_chance = chance[order[candidates.starts]].tolist()
+        shared = held.tolist()
+        bounds = [*candidates.starts.tolist(), len(own)]
+        answers: list[tuple[Choice, ...]] = []
+        for number, (start, end) in enumerate(pairwise(bounds)):
+            scores = self._calibration.spread(
+                shared[start:end], first_chance[number], close[number] if end > start + 1 else 1.0
+            )
+            answers.append(tuple(map(Choice, own[start:end], scores, reasons[start:end])))
+        return answers
 
 
 def close_share(vectors: Floats, belief: Floats) -> float:
     """Return how much of the belief in some places, best first, lies on the first and on those close by."""
-    away_km = np.linalg.norm(vectors - vectors[0], axis=1) * EARTH_KM
-    return float(belief[away_km <= CLOSE_KM].sum())
+    only = np.zeros(len(belief), dtype=np.int64)
+    return float(close_shares(vectors, belief, only[:1], only)[0])
+
+
+def close_shares(vectors: Floats, belief: Floats, starts: NDArray[np.int64], sense: NDArray[np.int64]) -> Floats:
+    """Return the same for each of several senses, whose places stand one after another."""
+    away = vectors - vectors[starts][sense]
+    away_km = np.sqrt((away * away).sum(axis=1)) * EARTH_KM
+    found: Floats = np.add.reduceat(np.where(away_km <= CLOSE_KM, belief, 0.0), starts)
+    return found
 
 
 def shares(candidates: Candidates, probability: Floats) -> Floats:
@@ -94,27 +107,34 @@ def shares(candidates: Candidates, probability: Floats) -> Floats:
     return candidates.normalised(clipped / (1 - clipped))
 
 
-def _reason(row: Floats) -> str:
-    """Say in words what speaks for a candidate."""
-    said: list[str] = []
-    if row[COLUMN["inside"]] > 0:
-        said.append("the text puts it in this province or country")
-    elif row[COLUMN["inside"]] < 0:
-        said.append("the text puts it elsewhere")
-    if row[COLUMN["log_candidates"]] < 0.7:
-        said.append("the only place of that name")
-    elif row[COLUMN["population_rank"]] == 0:
-        said.append("the largest place of that name")
-    if row[COLUMN["closest_25"]] > 0.3:
-        said.append("close to another place of the text")
-    elif row[COLUMN["closest_100"]] > 0.3:
-        said.append("near another place of the text")
-    if row[COLUMN["unit_named"]] > 0.3:
-        said.append("its province is named")
-    elif row[COLUMN["country_named"]] > 0.3:
-        said.append("its country is named")
-    if row[COLUMN["theatre"]] > 0:
-        said.append("in the theatre")
-    if not said:
-        said.append("a smaller place of that name, and nothing in the text speaks for it")
-    return "; ".join(said)
+_SAID: tuple[tuple[str, Callable[[Floats], NDArray[np.bool_]], str], ...] = (
+    ("inside", lambda values: values > 0, "the text puts it in this province or country"),
+    ("inside", lambda values: values < 0, "the text puts it elsewhere"),
+    ("log_candidates", lambda values: values < 0.7, "the only place of that name"),
+    ("population_rank", lambda values: values == 0, "the largest place of that name"),
+    ("closest_25", lambda values: values > 0.3, "close to another place of the text"),
+    ("closest_100", lambda values: values > 0.3, "near another place of the text"),
+    ("unit_named", lambda values: values > 0.3, "its province is named"),
+    ("country_named", lambda values: values > 0.3, "its country is named"),
+    ("theatre", lambda values: values > 0, "in the theatre"),
+)
+"""What is said of a candidate, and of which of its numbers that is true."""
+_INSTEAD = {3: 2, 5: 4, 7: 6}
+"""What is not said where the other is."""
+
+
+def _reasons(rows: Floats) -> list[str]:
+    """Say in words what speaks for each candidate."""
+    code = np.zeros(len(rows), dtype=np.int64)
+    for number, (name, holds, _) in enumerate(_SAID):
+        column = COLUMN[name]
+        if column < rows.shape[1]:
+            code |= holds(rows[:, column]).astype(np.int64) << number
+    return list(map(_in_words, code.tolist()))
+
+
+@cache
+def _in_words(code: int) -> str:
+    true = {number for number in range(len(_SAID)) if code >> number & 1}
+    said = [_SAID[number][2] for number in sorted(true) if _INSTEAD.get(number) not in true]
+    return "; ".join(said) or "a smaller place of that name, and nothing in the text speaks for it"

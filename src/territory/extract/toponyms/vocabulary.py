@@ -115,7 +115,7 @@ class Vocabulary:
         with self._lock:
             if word in self.number:
                 return self.number[word]
-            key = fold_word(word)
+            key = word.lower() if word.isascii() and word.isalpha() else fold_word(word)
             info = self._words.get(key, _NOTHING)
             self.keys.append(key)
             self.infos.append(info)
