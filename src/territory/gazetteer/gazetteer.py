@@ -194,7 +194,10 @@ class Gazetteer:
 
     def begins_name(self, folded: str) -> bool:
         """Return whether some name begins with `folded`, or is it."""
-        return any(next(layer.iter_from(folded), None) is not None for layer in self._layers)
+        for layer in self._layers:  # noqa: SIM110 - asked of every word of a text
+            if next(layer.iter_from(folded), None) is not None:
+                return True
+        return False
 
     def is_name(self, folded: str) -> bool:
         """Return whether some place bears exactly this folded name."""

@@ -248,9 +248,8 @@ def _named(candidates: Candidates, group: Group, mass: Floats, counts: Flags) ->
 def _table(candidates: Candidates, group: Group, mass: Floats) -> Floats:
     """Return the mass of each sense (rows) in each group (columns)."""
     size = len(candidates.senses) * group.size
-    counted = np.bincount(group.cell, np.where(group.is_known, mass, 0.0), minlength=size)
-    table: Floats = counted.reshape(-1, group.size)
-    return table
+    counted: Floats = np.bincount(group.cell, np.where(group.is_known, mass, 0.0), minlength=size).astype(np.float64)
+    return counted.reshape(-1, group.size)
 
 
 def _put_closeness(lines: Floats, candidates: Candidates, table: PlaceTable, belief: Floats, weights: Floats) -> None:

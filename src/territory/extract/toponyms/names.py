@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +61,14 @@ _VIA = {
     "name": 0.0, "article": 1.0, "unit": 2.0, "head": 3.0, "water": 3.0, "short form": 4.0, "spelling": 5.0,
     "demonym": 6.0,
 }  # fmt: skip
+
+
+class GoesOn(Enum):
+    """How known names go on from some words: not at all, with a head noun alone (`Mosul airport`), or otherwise."""
+
+    NOT = 0
+    WITH_HEAD = 1
+    WITH_ANY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,8 @@ class NameIndex:
         self.table = PlaceTable(gazetteer)
         self._cache: dict[str, NameEntry | None] = {}
         self._older: dict[str, NameEntry | None] = {}
-        self._begins: dict[str, bool] = {}
+        self._begins: dict[str, GoesOn] = {}
+        self._respelt_firsts: dict[str, bool] = {}
         self._spoken_of: dict[tuple[str, str], NameEntry | None] = {}
         self._words = Lexicon.load().words
         self._aliases = aliases()
@@ -187,7 +196,8 @@ class NameIndex:
         self._spellings = gazetteer.spelt_like(may_be_respelt)
         self._parts = _parts(gazetteer)
         self.country_count, self.unit_count = len(gazetteer.countries), len(gazetteer.units)
-        self._part_beginnings = {name[:size] for name in self._parts for size in range(1, len(name) + 1)}
+        others = [*self._parts, *self._demonyms, *map(fold, self._aliases)]
+        self._word_beginnings = {name[: at + 1] for name in others for at, sign in enumerate(name) if sign == " "}
         lands = np.flatnonzero(self.table.sort == Sort.COUNTRY).tolist()
         self._country_rows = {int(self.table.country[row]): row for row in lands}
 
@@ -208,33 +218,38 @@ class NameIndex:
                 self._cache[form] = self._alias(text) if alias else self._find(key)
             return self._cache[form]
 
-    def may_continue(self, words: Sequence[str]) -> bool:
-        """Whether `entry` may know a longer name that begins with these folded words.
+    def goes_on(self, words: Sequence[str]) -> GoesOn:
+        """Return how names that `entry` knows, short forms and demonyms may go on from these folded words.
 
         A single word is taken not to go on with `of`, which the caller sees.
         """
-        key = " ".join(words)
+        key = " ".join(words) if len(words) > 1 else words[0]
         found = self._begins.get(key)
         if found is None:
             if len(self._begins) >= CACHE_ENTRIES:
                 self._begins.clear()
-            found = self._begins[key] = (
-                not _BASES.isdisjoint(words)
-                or any(map(self._is_beginning, self._beginnings(key, words)))
-                or self._spellings.may_begin(key)
-            )
+            found = self._begins[key] = self._find_beginning(key, words)
+        return found
+
+    def _find_beginning(self, key: str, words: Sequence[str]) -> GoesOn:
+        if not _BASES.isdisjoint(words) or any(map(self._is_beginning, self._beginnings(key, words))):
+            return GoesOn.WITH_ANY
+        if self._is_first_respelt(words[0]) and (len(words) == 1 or self._spellings.may_begin(key)):
+            return GoesOn.WITH_ANY
+        return GoesOn.WITH_HEAD if key in self._parts or self.gazetteer.is_name(key) else GoesOn.NOT
+
+    def _is_first_respelt(self, word: str) -> bool:
+        found = self._respelt_firsts.get(word)
+        if found is None:
+            if len(self._respelt_firsts) >= CACHE_ENTRIES:
+                self._respelt_firsts.clear()
+            found = self._respelt_firsts[word] = self._spellings.may_begin(word)
         return found
 
     def _is_beginning(self, form: str) -> bool:
-        """Whether a form is a name, which may go on with a head noun, or the first words of one."""
+        """Whether a form is the first words of a longer name."""
         more = form + " "
-        return (
-            not form
-            or form in self._parts
-            or more in self._part_beginnings
-            or self.gazetteer.is_name(form)
-            or self.gazetteer.begins_name(more)
-        )
+        return not form or more in self._word_beginnings or self.gazetteer.begins_name(more)
 
     def _beginnings(self, key: str, words: Sequence[str]) -> Iterator[str]:
         """Yield the beginnings that `_variants` may give to a name that begins with `words`."""

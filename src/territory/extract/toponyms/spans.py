@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from itertools import compress
 
 from territory.extract.toponyms.lexicon import BIT, RARE, Lexicon, aliases
-from territory.extract.toponyms.names import NameEntry, NameIndex
+from territory.extract.toponyms.names import GoesOn, NameEntry, NameIndex
 from territory.extract.toponyms.scan import Block
 from territory.extract.toponyms.vocabulary import (
     ABBREVIATED,
     ABBREVIATIONS,
     ARTICLE,
+    HEAD,
     JOINER,
     LINK,
     NUMBER,
     OPENS,
     ORDINAL,
+    PRE_HEAD,
     TAIL,
 )
 
@@ -101,6 +103,7 @@ class SpanFinder:
     ) -> None:
         """Add the candidate spans that begin at token `first`."""
         keys: list[str] = []
+        is_led = bool(marks[first] & PRE_HEAD) or _is_direction(block, first)
         ends = False  # no known name goes on from here
         for last in range(first, min(len(marks), first + 2 * MAX_WORDS)):
             if last > first and not _close(block, last):
@@ -108,12 +111,13 @@ class SpanFinder:
             mark = marks[last]
             if opens[last] or mark & TAIL:
                 keys.append(block.keys[last])
-                ends = ends or self._ends(keys)
-                span = self._judge(block, first, last, keys, run_first, run_last, ends)
-                if span is not None and not opens[last]:
-                    span.has_tail = span.entry is not None and span.entry.via == "name"
-                if span is not None and (opens[last] or span.has_tail):
-                    spans.append(span)
+                ends = ends or (last > first and self._ends(keys, mark))
+                if not ends or is_led or mark & HEAD or last + 1 == run_last:
+                    span = self._judge(block, first, last, keys, run_first, run_last, ends)
+                    if span is not None and not opens[last]:
+                        span.has_tail = span.entry is not None and span.entry.via == "name"
+                    if span is not None and (opens[last] or span.has_tail):
+                        spans.append(span)
             elif mark & JOINER:
                 if block.words[last] == "." and not marks[last - 1] & ABBREVIATED:
                     return
@@ -134,11 +138,12 @@ class SpanFinder:
             return True
         return len(keys) == 2 and len(block.words[number]) < 4 and block.words[number - 1] in self._aliases
 
-    def _ends(self, keys: list[str]) -> bool:
-        """Whether no known name goes on from the words before the last one of `keys`."""
-        if len(keys) < 2 or (len(keys) == 2 and keys[1] == "of"):
+    def _ends(self, keys: list[str], mark: int) -> bool:
+        """Whether no known name goes on from the words before the last one of `keys`, which has this mark."""
+        if len(keys) == 2 and keys[1] == "of":
             return False
-        return not self._names.may_continue(keys[:-1])
+        goes_on = self._names.goes_on(keys[:-1])
+        return goes_on is GoesOn.NOT or (goes_on is GoesOn.WITH_HEAD and not mark & HEAD)
 
     def _judge(
         self, block: Block, first: int, last: int, keys: list[str], run_first: int, run_last: int, ends: bool = False
@@ -148,20 +153,24 @@ class SpanFinder:
         surface = block.text[start:end]
         if block.text[end : end + 1] == ".":
             dotted = surface + "."
-            if dotted in self._aliases or (len(keys) > 1 and keys[-1] in ABBREVIATIONS):
+            if dotted in self._aliases or (last > first and keys[-1] in ABBREVIATIONS):
                 surface, end = dotted, end + 1
-        key = " ".join(keys) if len(keys) > 1 else keys[0]
-        entry = None if ends and surface not in self._aliases else self._names.entry(key, surface)
-        headed = len(keys) > 1 and self._is_headed(keys)
-        if entry is None:
-            if len(keys) > 1 and keys[0] in _DIRECTIONS and block.words[first + 1] == ".":
+        if last == first:
+            key, headed = keys[0], False
+            entry = self._names.entry(key, surface)
+            if self._is_plain_word(key, entry) and surface not in self._aliases:
+                return None
+        else:
+            key = " ".join(keys)
+            headed = self._is_headed(keys)
+            entry = None if ends else self._names.entry(key, surface)
+            if entry is None and _is_direction(block, first):
                 headed = True
                 entry = self._names.entry(f"{_DIRECTIONS[keys[0]]} {' '.join(keys[1:])}")
+        if entry is None and not headed:
             is_run = first >= run_first and last + 1 == run_last and len(keys) <= MAX_RUN
-            if entry is None and not headed and not is_run and not self._names.is_demonym(key):
+            if not is_run and not self._names.is_demonym(key):
                 return None
-        if last == first and self._is_plain_word(key, entry) and surface not in self._aliases:
-            return None
         return Span(first, last + 1, start, end, key, entry, run_first, run_last, headed)
 
     def _is_plain_word(self, key: str, entry: NameEntry | None) -> bool:
@@ -192,6 +201,11 @@ def _without_parts(spans: list[Span]) -> list[Span]:
         for span in spans
         if span.has_tail or not any(first <= span.first and span.last <= last for first, last in whole)
     ]
+
+
+def _is_direction(block: Block, index: int) -> bool:
+    """Whether a token is a point of the compass cut short, such as `N.`."""
+    return block.keys[index] in _DIRECTIONS and block.words[index + 1 : index + 2] == ["."]
 
 
 def _opens(block: Block, index: int) -> bool:

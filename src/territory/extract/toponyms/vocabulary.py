@@ -12,7 +12,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from territory.extract.toponyms.lexicon import CLASSES, Lexicon, WordInfo, fold_word
+from territory.extract.toponyms.lexicon import BIT, CLASSES, Lexicon, WordInfo, fold_word
 from territory.extract.toponyms.script_words import script_of_word
 
 MAX_WORDS = 32_768
@@ -24,9 +24,11 @@ LONG, LONG_UPPER, LONG_CAPITAL, HAS_DIGIT = range(13, 17)
 """Columns of the table of words. All but the first three are 1 for such words and 0 for others."""
 OWN_COLUMNS = 17
 
-OPENS, ORDINAL, ARTICLE, LINK, JOINER, TAIL, NUMBER, ABBREVIATED, SMALL = (1 << bit for bit in range(9))
+OPENS, ORDINAL, ARTICLE, LINK, JOINER, TAIL, NUMBER, ABBREVIATED, SMALL, HEAD, PRE_HEAD = (
+    1 << bit for bit in range(11)
+)
 """Marks of a word. `OPENS`: a name may begin with it; it has a capital, in a script that the model reads."""
-_FIRST_COLUMN = 9
+_FIRST_COLUMN = 11
 """The bit that stands for column `COMMA`; that of the next column follows, and so on."""
 _SHIFTS = np.arange(_FIRST_COLUMN, _FIRST_COLUMN + OWN_COLUMNS - COMMA, dtype=np.int64)
 _CLASS_SHIFTS = np.arange(len(CLASSES), dtype=np.int64)
@@ -42,6 +44,7 @@ ABBREVIATIONS = frozenset("st ste mt ft n s e w ave rd blvd dr ln hwy pkwy rte p
 _TAILS = frozenset(
     "airport air base airbase camp crossing dam refinery border mountains hills river valley desert oil field".split()
 )
+_HEADS = BIT["street"] | BIT["natural"] | BIT["admin"] | BIT["facility"]
 _NUMBER = re.compile(r"\d{1,4}$")
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)$")
 _DIGIT = re.compile(r"\d")
@@ -119,7 +122,7 @@ class Vocabulary:
             info = self._words.get(key, _NOTHING)
             self.keys.append(key)
             self.infos.append(info)
-            self.marks.append(_marks(word, key))
+            self.marks.append(_marks(word, key, info.classes))
             self._chars += len(word)
             number = len(self.keys) - 1
             self.number[word] = number
@@ -178,8 +181,8 @@ def _with_room(table: NDArray[np.float32], rows: int) -> NDArray[np.float32]:
     return larger
 
 
-def _marks(word: str, key: str) -> int:
-    marks = _LISTED.get(word, 0)
+def _marks(word: str, key: str, classes: int) -> int:
+    marks = _LISTED.get(word, 0) | HEAD * bool(classes & _HEADS) | PRE_HEAD * bool(classes & BIT["pre_head"])
     first = word[:1]
     is_capital = first.isupper()
     if is_capital:
