@@ -23,7 +23,7 @@ LONGEST_KEY = 300
 """No name is longer; longer strings are not looked up."""
 
 _ARTICLES = ("al", "el", "ar", "as", "ash", "at", "ad", "an", "az")
-_LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point", "twp": "township"}
+LONG_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point", "twp": "township"}
 _BASES = frozenset(["air", "airbase", "base"])
 _UNIT_WORDS = BIT["admin"]
 _HEAD_WORDS = BIT["admin"] | BIT["natural"] | BIT["facility"]
@@ -64,11 +64,11 @@ _VIA = {
 
 
 class GoesOn(Enum):
-    """How known names go on from some words: not at all, with a head noun alone (`Mosul airport`), or otherwise."""
+    """Whether known names begin with some words: none, that of the words alone, or longer ones."""
 
     NOT = 0
-    WITH_HEAD = 1
-    WITH_ANY = 2
+    WHOLE = 1
+    FURTHER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +196,8 @@ class NameIndex:
         self._spellings = gazetteer.spelt_like(may_be_respelt)
         self._parts = _parts(gazetteer)
         self.country_count, self.unit_count = len(gazetteer.countries), len(gazetteer.units)
-        others = [*self._parts, *self._demonyms, *map(fold, self._aliases)]
-        self._word_beginnings = {name[: at + 1] for name in others for at, sign in enumerate(name) if sign == " "}
+        self._others = {*self._parts, *self._demonyms, *map(fold, self._aliases)}
+        self._other_beginnings = {n[: at + 1] for n in self._others for at, sign in enumerate(n) if sign == " "}
         lands = np.flatnonzero(self.table.sort == Sort.COUNTRY).tolist()
         self._country_rows = {int(self.table.country[row]): row for row in lands}
 
@@ -219,9 +219,10 @@ class NameIndex:
             return self._cache[form]
 
     def goes_on(self, words: Sequence[str]) -> GoesOn:
-        """Return how names that `entry` knows, short forms and demonyms may go on from these folded words.
+        """Return whether names that `entry` knows, short forms or demonyms may begin with these folded words.
 
-        A single word is taken not to go on with `of`, which the caller sees.
+        Left to the caller are names with a head noun (`Mosul airport`) or a short form (`Sinjar Mt.`) as last word, and
+        what begins with a word and `of`.
         """
         key = " ".join(words) if len(words) > 1 else words[0]
         found = self._begins.get(key)
@@ -232,11 +233,21 @@ class NameIndex:
         return found
 
     def _find_beginning(self, key: str, words: Sequence[str]) -> GoesOn:
-        if not _BASES.isdisjoint(words) or any(map(self._is_beginning, self._beginnings(key, words))):
-            return GoesOn.WITH_ANY
+        if not _BASES.isdisjoint(words):
+            return GoesOn.FURTHER
+        found = GoesOn.NOT
+        for form in self._beginnings(key, words):
+            if not form or form + " " in self._other_beginnings:
+                return GoesOn.FURTHER
+            if form in self._others:
+                found = GoesOn.WHOLE
+            if self.gazetteer.begins_name(form):
+                if self.gazetteer.begins_name(form + " "):
+                    return GoesOn.FURTHER
+                found = GoesOn.WHOLE if self.gazetteer.is_name(form) else found
         if self._is_first_respelt(words[0]) and (len(words) == 1 or self._spellings.may_begin(key)):
-            return GoesOn.WITH_ANY
-        return GoesOn.WITH_HEAD if key in self._parts or self.gazetteer.is_name(key) else GoesOn.NOT
+            return GoesOn.FURTHER
+        return found
 
     def _is_first_respelt(self, word: str) -> bool:
         found = self._respelt_firsts.get(word)
@@ -246,19 +257,14 @@ class NameIndex:
             found = self._respelt_firsts[word] = self._spellings.may_begin(word)
         return found
 
-    def _is_beginning(self, form: str) -> bool:
-        """Whether a form is the first words of a longer name."""
-        more = form + " "
-        return not form or more in self._word_beginnings or self.gazetteer.begins_name(more)
-
     def _beginnings(self, key: str, words: Sequence[str]) -> Iterator[str]:
         """Yield the beginnings that `_variants` may give to a name that begins with `words`."""
         yield key
         rest = " ".join(words[1:])
         if words[0] == "the" or words[0] in _ARTICLES:
             yield rest
-        if words[0] in _LONG_FORMS:
-            yield f"{_LONG_FORMS[words[0]]} {rest}".strip()
+        if words[0] in LONG_FORMS:
+            yield f"{LONG_FORMS[words[0]]} {rest}".strip()
         if words[1:2] == ["of"]:
             yield " ".join(words[2:])
         if words[0] not in self._words:
@@ -345,10 +351,10 @@ class NameIndex:
         if rest:
             if words[0] == "the":
                 yield rest, "name"
-            if words[0] in _LONG_FORMS:
-                yield f"{_LONG_FORMS[words[0]]} {rest}", "name"
-            if words[-1] in _LONG_FORMS:
-                yield " ".join([*words[:-1], _LONG_FORMS[words[-1]]]), "name"
+            if words[0] in LONG_FORMS:
+                yield f"{LONG_FORMS[words[0]]} {rest}", "name"
+            if words[-1] in LONG_FORMS:
+                yield " ".join([*words[:-1], LONG_FORMS[words[-1]]]), "name"
         if "air base" in key or "airbase" in key:
             yield (
                 key.replace("air base", "airbase") if "air base" in key else key.replace("airbase", "air base"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import compress
 
 from territory.extract.toponyms.lexicon import BIT, RARE, Lexicon, aliases
-from territory.extract.toponyms.names import GoesOn, NameEntry, NameIndex
+from territory.extract.toponyms.names import LONG_FORMS, GoesOn, NameEntry, NameIndex
 from territory.extract.toponyms.scan import Block
 from territory.extract.toponyms.vocabulary import (
     ABBREVIATED,
@@ -113,7 +113,7 @@ class SpanFinder:
                 keys.append(block.keys[last])
                 ends = ends or (last > first and self._ends(keys, mark))
                 if not ends or is_led or mark & HEAD or last + 1 == run_last:
-                    span = self._judge(block, first, last, keys, run_first, run_last, ends)
+                    span = self._judge(block, first, last, keys, mark, run_first, run_last, ends)
                     if span is not None and not opens[last]:
                         span.has_tail = span.entry is not None and span.entry.via == "name"
                     if span is not None and (opens[last] or span.has_tail):
@@ -124,7 +124,7 @@ class SpanFinder:
             elif mark & (LINK | NUMBER):
                 keys.append(block.keys[last])
                 if not mark & LINK and self._names_road(block, keys, last):
-                    span = self._judge(block, first, last, keys, run_first, run_last)
+                    span = self._judge(block, first, last, keys, mark, run_first, run_last)
                     if span is not None:
                         spans.append(span)
             else:
@@ -143,10 +143,18 @@ class SpanFinder:
         if len(keys) == 2 and keys[1] == "of":
             return False
         goes_on = self._names.goes_on(keys[:-1])
-        return goes_on is GoesOn.NOT or (goes_on is GoesOn.WITH_HEAD and not mark & HEAD)
+        return goes_on is not GoesOn.FURTHER and (goes_on is GoesOn.NOT or not _may_end(keys[-1], mark))
 
     def _judge(
-        self, block: Block, first: int, last: int, keys: list[str], run_first: int, run_last: int, ends: bool = False
+        self,
+        block: Block,
+        first: int,
+        last: int,
+        keys: list[str],
+        mark: int,
+        run_first: int,
+        run_last: int,
+        ends: bool = False,
     ) -> Span | None:
         """Return the span of tokens `first` to `last` (included) if it may be a name; `ends`: no known one."""
         start, end = block.starts[first], block.ends[last]
@@ -163,7 +171,8 @@ class SpanFinder:
         else:
             key = " ".join(keys)
             headed = self._is_headed(keys)
-            entry = None if ends else self._names.entry(key, surface)
+            unknown = ends or (self._names.goes_on(keys) is GoesOn.NOT and not _may_end(keys[-1], mark))
+            entry = None if unknown else self._names.entry(key, surface)
             if entry is None and _is_direction(block, first):
                 headed = True
                 entry = self._names.entry(f"{_DIRECTIONS[keys[0]]} {' '.join(keys[1:])}")
@@ -201,6 +210,11 @@ def _without_parts(spans: list[Span]) -> list[Span]:
         for span in spans
         if span.has_tail or not any(first <= span.first and span.last <= last for first, last in whole)
     ]
+
+
+def _may_end(key: str, mark: int) -> bool:
+    """Whether a word may stand behind a name and make another of it: a head noun, or one cut short."""
+    return bool(mark & HEAD) or key in LONG_FORMS
 
 
 def _is_direction(block: Block, index: int) -> bool:
