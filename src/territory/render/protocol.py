@@ -9,15 +9,15 @@ zooming make no rerun: the player writes ``ll`` and ``z`` into the page's addres
 next report. A report is one flat object::
 
     {"v": 1, "seq": 1732445678901, "why": "date",
-     "date": "2014-06-11", "compare": null, "place": "iq-mosul", "layer": "places",
-     "groups": ["IS", "IQ-GOV"], "countries": null, "statuses": null,
-     "grades": null, "types": null, "origins": null, "without": [], "minConfidence": 0,
-     "center": [34.5, 43.1], "zoom": 6, "palette": "default", "layers": null}
+     "date": "2014-06-11", "place": "iq-mosul", "layer": "places",
+     "groups": ["IS", "IQ-GOV"], "without": [], "minConfidence": 0,
+     "center": [34.5, 43.1], "zoom": 6, "palette": "default"}
 
 ``seq`` grows with each report, also across remounts. ``why`` is ``date``, ``place``, ``filter``, ``palette`` or
-``open`` (a wish to see the selected place's panel). A list of null means all; an empty list means none. ``without``
-lists publishers that are left out. ``layers`` are the ids of the layers drawn. ``compare`` is the other day while two
-are compared.
+``open`` (a wish to see the selected place's panel). Further fields: ``compare`` (the other day while two are compared)
+and the lists ``countries``, ``statuses``, ``grades``, ``types``, ``origins`` and ``layers`` (ids of the layers drawn).
+What is null is left out of a report: a list that is not there means all; an empty list means none. ``without`` lists
+publishers that are left out.
 
 Server to player: *commands*
 ----------------------------

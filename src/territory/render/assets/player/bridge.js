@@ -56,7 +56,8 @@ export class Bridge {
     this._seq = Math.max(this._seq + 1, Date.now());
     if (!this.hasServer) return;
     this.sent++;
-    window.Streamlit.setComponentValue({ v: 1, seq: this._seq, why, ...view, playing: false });
+    const told = Object.fromEntries(Object.entries(view).filter(([, value]) => value !== null));
+    window.Streamlit.setComponentValue({ v: 1, seq: this._seq, why, ...told });
   }
 
   /** Whether a command still holds: no report has been made, or is waiting, since the server saw the last one. */
