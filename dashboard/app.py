@@ -11,6 +11,7 @@ if (root := str(Path(__file__).resolve().parent.parent)) not in sys.path:
     sys.path.insert(0, root)
 
 from dashboard import components, data, player, state, topbar
+from dashboard.menu import PAGES
 from territory.errors import TerritoryError
 
 VIEWS = Path(__file__).parent / "views"
@@ -24,15 +25,12 @@ st.set_page_config(
 )
 
 pages = {
-    "map": st.Page(VIEWS / "map.py", title="Map", icon=":material/map:", default=True),
-    "changes": st.Page(VIEWS / "changes.py", title="Changes", icon=":material/swap_horiz:"),
-    "groups": st.Page(VIEWS / "groups.py", title="Groups", icon=":material/stacked_line_chart:"),
-    "compare": st.Page(VIEWS / "compare.py", title="Compare", icon=":material/compare:"),
-    "whatif": st.Page(VIEWS / "whatif.py", title="What if", icon=":material/rule:", url_path="whatif"),
-    "articles": st.Page(VIEWS / "articles.py", title="Articles", icon=":material/article:"),
-    "data": st.Page(VIEWS / "sources.py", title="Data", icon=":material/database:", url_path="data"),
-    "evaluation": st.Page(VIEWS / "evaluation.py", title="Evaluation", icon=":material/verified:"),
-}
+    each.name: st.Page(
+        VIEWS / each.view, title=each.title, icon=f":material/{each.icon}:", default=each is PAGES[0],
+        url_path=None if each is PAGES[0] else each.name,
+    )
+    for each in PAGES
+}  # fmt: skip
 page = st.navigation(list(pages.values()), position="top")
 st.html(Path(__file__).parent / "style.css")
 

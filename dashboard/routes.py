@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from dashboard import data, ear
+from dashboard import data, ear, menu
 from dashboard.rows import rows
 from dashboard.scripts import Script
 from dashboard.search import find as find_places
@@ -20,6 +20,7 @@ from territory.render.served import DEFAULT_BASE
 def routes() -> list[BaseRoute]:
     """Return the routes, to be served in one process with the app."""
     return [
+        *menu.routes(),
         *(Route(script.path, _sender(script), methods=["GET", "HEAD"]) for script in (ear.SCRIPT, rows.SCRIPT)),
         Route(f"{DEFAULT_BASE}/search", _search, methods=["GET"]),
         Route(f"{DEFAULT_BASE}/{{path:path}}", _answer, methods=["GET", "HEAD"]),

@@ -24,7 +24,6 @@ class Keys:
     GOTO = "goto_page"
     PLAYER = "player"
     EAR = "ear"
-    ROWS = "rows"
     PLAYER_SEQ = "player_seq"
     PLAYER_THEME = "player_theme"
     PLAYER_TOLD = "player_told"

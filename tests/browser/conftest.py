@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.serving import serving
+
 _ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -75,3 +77,10 @@ def show(watch: Callable[..., Watched], tmp_path: Path) -> Callable[..., Watched
         return watched
 
     return write_and_open
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A dashboard on the seeds, started from an empty folder."""
+    with serving(tmp_path_factory.mktemp("site") / "store.db") as url:
+        yield url

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Page, WebSocket
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 
 @contextmanager
@@ -34,22 +35,47 @@ def serving(store: Path, *options: str) -> Iterator[str]:
 
 @dataclass
 class Wire:
-    """What went over the page's web socket."""
+    """What went over the page's web sockets: sizes of the frames, and the runs of the app that they tell of.
+
+    A run is counted where the server says that one begins (`new_session`), whoever asked for it.
+    """
 
     sent: list[int] = field(default_factory=list)
     received: list[int] = field(default_factory=list)
+    runs: int = 0
+    ended: int = 0
 
     def listen(self, page: Page) -> Wire:
         """Count the frames of every web socket of a page."""
 
         def watch(ws: WebSocket) -> None:
             ws.on("framesent", lambda data: self.sent.append(len(data)))
-            ws.on("framereceived", lambda data: self.received.append(len(data)))
+            ws.on("framereceived", self._receive)
 
         page.on("websocket", watch)
         return self
+
+    def _receive(self, data: str | bytes) -> None:
+        self.received.append(len(data))
+        message = ForwardMsg()
+        message.ParseFromString(data if isinstance(data, bytes) else data.encode("latin-1"))
+        self.runs += message.HasField("new_session")
+        self.ended += message.HasField("script_finished")
 
     def clear(self) -> None:
         """Count anew."""
         self.sent.clear()
         self.received.clear()
+        self.runs = self.ended = 0
+
+    def settled(self, page: Page, quiet_ms: int = 1200) -> int:
+        """Wait until no run is under way and nothing has come for a while; return how many runs there were."""
+        seen, still = -1, 0
+        for _ in range(400):
+            page.wait_for_timeout(100)
+            now = len(self.sent) + len(self.received)
+            still = still + 100 if now == seen and self.runs <= self.ended else 0
+            seen = now
+            if still >= quiet_ms:
+                return self.runs
+        raise AssertionError(f"{self.runs - self.ended} runs of the app did not end")

@@ -7,13 +7,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.analyst import evaluate, go, player, real_errors, search, strangers
 from tests.browser.conftest import Watched
 from tests.browser.serving import Wire, serving
 
@@ -21,60 +22,12 @@ pytestmark = pytest.mark.browser
 
 Watch = Callable[..., Watched]
 
-OF_THE_FRAMEWORK = ("Unrecognized feature", "An iframe which has both")
 TORA_BORA = "[34.1167, 70.2167]"
 
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard on the seeds, started from an empty folder."""
-    with serving(tmp_path_factory.mktemp("site") / "store.db") as url:
-        yield url
-
-
-def player(page: Page) -> FrameLocator:
-    """The frame of the map, once the player is ready."""
-    frame = page.frame_locator(".st-key-map iframe")
-    frame.locator(".tp-ready").wait_for(timeout=30_000)
-    return frame
-
-
-def go(page: Page, text: str) -> None:
-    """Type a date into the player."""
-    box = player(page).locator(".tp-date")
-    box.click()
-    box.fill(text)
-    box.press("Enter")
-
-
-def search(page: Page, text: str) -> None:
-    """Search, and take the first hit."""
-    box = page.get_by_role("combobox", name=re.compile("Search"))
-    box.fill(text)
-    expect(page.get_by_role("option").first).to_be_visible()
-    box.press("Enter")
-
-
-def evaluate(page: Page, script: str) -> object:
-    """Run a script in the frame of the map."""
-    frame = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
-    return frame.evaluate(script)
-
-
-def real_errors(watched: Watched) -> list[str]:
-    """Errors and warnings of the console that are not the framework's own about its frames."""
-    return [text for text in watched.errors if not text.startswith(OF_THE_FRAMEWORK)]
-
-
-def strangers(watched: Watched, site: str) -> list[str]:
-    """Requests that went anywhere but to the dashboard."""
-    own = (site, "data:", "blob:", "about:", site.replace("localhost", "127.0.0.1"))
-    return [url for url in watched.requests if not url.startswith(own)]
 
 
 def test_the_journey(site: str, watch: Watch) -> None:
@@ -154,9 +107,7 @@ STEPS = {
 
 
 @pytest.mark.parametrize(("day", "place", "steps"), STEPS.values(), ids=STEPS.keys())
-def test_a_released_date_costs_few_bytes(
-    day: str, place: str, steps: tuple[str, ...], site: str, watch: Watch
-) -> None:
+def test_a_released_date_costs_few_bytes(day: str, place: str, steps: tuple[str, ...], site: str, watch: Watch) -> None:
     """Each date released sends and receives 5 KB at most, not the panel and the map again."""
     page = watch().page
     wire = Wire().listen(page)
@@ -234,8 +185,21 @@ def test_what_changed_follows_and_leads_to_its_place(site: str, watch: Watch) ->
     page.goto(f"{site}/?on=2014-06-11")
     player(page)
     page.locator(".st-key-panel button", has_text="Mosul").first.click()
-    expect(page).to_have_url(re.compile("place=iq-mosul"))
+    expect(page).to_have_url(re.compile("on=2014-06-10.*place=iq-mosul"))
     expect(page.locator(".st-key-panel h2")).to_contain_text("Mosul")
+
+
+@pytest.mark.parametrize("name", ["changes", "groups", "data"])
+def test_a_link_to_a_page_opens_without_a_failed_request(name: str, site: str, watch: Watch) -> None:
+    """An address of a page typed or mailed opens it at once: the console stays empty, the view is the link's."""
+    watched = watch()
+    watched.page.goto(f"{site}/{name}?on=2014-06-11")
+    expect(watched.page.locator(".t-title h1")).to_be_visible()
+    expect(watched.page).to_have_url(re.compile(f"/{name}.*on=2014-06-11"))
+    assert real_errors(watched) == []
+    watched.page.get_by_role("link", name="Map", exact=True).click()
+    expect(player(watched.page).locator(".tp-date")).to_have_value("11 June 2014")
+    assert real_errors(watched) == []
 
 
 @pytest.mark.parametrize("width", [320, 768, 2560])
@@ -287,27 +251,46 @@ def test_hostile_text_runs_nothing(watch: Watch, tmp_path: Path) -> None:
     evil = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
     quoted = evil.replace('"', '""')
     (hostile / "places.csv").write_text(f'place_id,name,place_kind,country,lat,lon\nxx-evil,"{quoted}",town,IQ,36,43\n')
-    (hostile / "actors.csv").write_text(f'code,name\nEV,"{quoted}"\n')
+    (hostile / "actors.csv").write_text(f'code,name\nEV,"{quoted}"\nEW,"{quoted}"\n')
+    events = [
+        f'e{number},xx-evil,2015-01-{day},day,captured,,{group},controlled,,reported,"{quoted}","{quoted}",2015-01-01,'
+        f'{url},B,2,"{quoted}"\n'
+        for number, (day, group, url) in enumerate(
+            [
+                ("01", "EV", "https://example.org/"),
+                ("05", "EW", "https://example.org/#javascript:window.hacked=1"),
+                ("06", "EV", "javascript:window.hacked=1"),
+            ]
+        )
+    ]
     (hostile / "control_events.csv").write_text(
         "event_id,place_id,event_date,date_precision,event_kind,actor_from,actor_to,status_after,contested_by,"
         "evidence_type,source_title,source_publisher,source_date,source_url,source_reliability,"
-        "information_credibility,note\n"
-        f'e1,xx-evil,2015-01-01,day,captured,,EV,controlled,,reported,"{quoted}","{quoted}",2015-01-01,'
-        f'https://example.org/,B,2,"{quoted}"\n'
+        "information_credibility,note\n" + "".join(events)
     )
     store = tmp_path / "store.db"
     environment = {**os.environ, "TERRITORY_STORE": f"sqlite:///{store}"}
     tables = [str(hostile / f"{name}.csv") for name in ("control_events", "places", "actors")]
     command = [sys.executable, "-m", "territory", "import", tables[0], "--places", tables[1], "--actors", tables[2]]
-    subprocess.run([*command, "--empty"], check=True, env=environment)
+    done = subprocess.run([*command, "--empty"], capture_output=True, text=True, check=False, env=environment)
+    assert "line 4: field source_url: 'javascript:window.hacked=1' is no web address" in done.stderr
     with serving(store) as url:
         watched = watch()
         page = watched.page
-        for path in ("?place=xx-evil&on=2015-01-02", "changes?from=2014-01-01&to=2016-01-01", "groups", "data"):
+        for path in (
+            "?place=xx-evil&on=2015-01-05",
+            "?on=2015-01-05",
+            "changes?from=2014-01-01&to=2016-01-01",
+            "groups",
+            "data",
+        ):
             page.goto(f"{url}/{path}")
             expect(page.locator(".st-key-topbar")).to_be_visible()
             page.wait_for_timeout(1200)
             page.get_by_role("combobox", name=re.compile("Search")).fill("script")
             page.wait_for_timeout(500)
             assert not any(frame.evaluate("window.hacked") for frame in page.frames)
+            assert not any(frame.locator("a[href^='javascript' i]").count() for frame in page.frames)
+            if path == "?on=2015-01-05":
+                expect(page.locator(".st-key-panel button strong").first).to_have_text(evil)
         assert strangers(watched, url) == []

@@ -73,7 +73,7 @@ def listen(page: Page) -> None:
 
 def reports(page: Page) -> list[dict[str, Any]]:
     """What it heard, after the hand has rested."""
-    page.wait_for_timeout(400)
+    page.wait_for_timeout(900)
     found: list[dict[str, Any]] = page.evaluate("window.reports")
     return found
 

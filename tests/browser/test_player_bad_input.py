@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -77,6 +78,24 @@ def test_one_place_on_one_day(show: Show) -> None:
     assert "one day, 10 June 2014" in notice(page)
     assert page.locator(".tp-slider").is_disabled()
     assert page.locator(".tp-legend-title").inner_text() == "1 place shown"
+
+
+def test_a_timeline_in_which_nothing_changes(show: Show) -> None:
+    """The page says so; there is no next change, and the slider still moves."""
+    page = ready(show(export_html(build({ALPHA.place_id: [held(ALPHA.place_id, date(2014, 1, 1), date(2016, 1, 1))]}))))
+    assert "Nothing changes hands in this timeline" in notice(page)
+    page.locator("body").press("n")
+    assert "No later change" in notice(page)
+    page.locator("body").press("Home")
+    assert page.locator(".tp-date").input_value() == "1 January 2014"
+
+
+def test_a_link_of_another_version(show: Show) -> None:
+    """What the link carries and this version does not know is named; the rest holds."""
+    document = build({ALPHA.place_id: [held(ALPHA.place_id, date(2014, 1, 1), date(2016, 1, 1))]})
+    page = ready(show(export_html(document), fragment="#d=2014-06-11&date=2015-01-01&epoch=7"))
+    assert "another version: date, epoch" in notice(page)
+    assert page.locator(".tp-date").input_value() == "11 June 2014"
 
 
 def test_dates_far_apart(show: Show) -> None:
@@ -194,21 +213,45 @@ def test_a_failing_route_can_be_tried_again(page_with_route: Callable[..., Page]
     page.wait_for_selector(".tp-ready")
 
 
-@pytest.mark.parametrize(
-    ("body", "words"),
-    [
-        (b'{"format": "territory-timeline/99"}', "territory-timeline/99"),
-        (b'{"format": "territory-timeline/1"}', "damaged"),
-        (b"<html>", "could not be loaded"),
-    ],
-    ids=["another version", "half a document", "no JSON"],
-)
-def test_a_document_that_cannot_be_read(page_with_route: Callable[..., Page], body: bytes, words: str) -> None:
-    """Says what it is, and does not break the map."""
-    page = page_with_route(lambda route: route.fulfill(body=body, content_type="application/json"))
+def spoilt(column: str, number: int) -> bytes:
+    """A good document with one number that points at nothing."""
+    raw = json.loads(document_bytes())
+    raw["layers"][-1]["intervals"][column][0] = number
+    return json.dumps(raw).encode()
+
+
+UNREADABLE: dict[str, tuple[Callable[[], bytes], str]] = {
+    "another version": (lambda: b'{"format": "territory-timeline/99"}', "territory-timeline/99"),
+    "half a document": (lambda: b'{"format": "territory-timeline/1"}', "damaged"),
+    "no JSON": (lambda: b"<html>", "damaged or cut short"),
+    "cut short": (lambda: document_bytes()[:400], "damaged or cut short"),
+    "a holder that is not there": (lambda: spoilt("holder", 99), "damaged (layer places, column holder)"),
+    "a claim that is not there": (lambda: spoilt("claimCount", 5), "damaged (layer places, column claimRefs)"),
+}
+
+
+@pytest.mark.parametrize(("body", "words"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_document_that_cannot_be_read(
+    page_with_route: Callable[..., Page], body: Callable[[], bytes], words: str
+) -> None:
+    """Says what it is; the time bar rests, keys do no harm, and the map can be moved."""
+    page = page_with_route(lambda route: route.fulfill(body=body(), content_type="application/json"))
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
     page.locator('.tp-notice[data-kind="failed"]').wait_for()
     assert words in notice(page)
+    for key in ("Space", "ArrowRight", "n", "Home", "End", "Escape"):
+        page.keyboard.press(key)
+    assert page.locator(".tp-bar").evaluate("(bar) => bar.inert")
     page.get_by_label("Zoom in (+)").click()
+    assert broken == []
+
+
+def test_a_document_that_is_gone(page_with_route: Callable[..., Page]) -> None:
+    """The page says that a reload brings the present one."""
+    page = page_with_route(lambda route: route.fulfill(status=404, body="gone"))
+    page.locator('.tp-notice[data-kind="failed"]').wait_for()
+    assert "no more (404). Reload the page." in notice(page)
 
 
 def test_a_server_that_is_not_there(page_with_route: Callable[..., Page]) -> None:

@@ -1,7 +1,10 @@
 /** Speaks with what lies around the map: Streamlit's server, and the address of the page. */
 
+/** How long the hand rests before a report: ticks of the filters come one after the other, and are one. */
 const QUIET_MS = 220;
+const QUIET_FILTER_MS = 700;
 const LISTS = { g: "groups", c: "countries", s: "statuses", q: "grades", t: "types", o: "origins", x: "without", l: "layers" };
+const HASH_KEYS = new Set(["d", "d2", "p", "m", "a", "ll", "z", ...Object.keys(LISTS)]);
 
 /** Sends reports when the hand has let go; drops commands that are older than the last report. */
 export class Bridge {
@@ -25,7 +28,8 @@ export class Bridge {
   report(why) {
     this._why = this._why && why === "date" ? this._why : why;
     clearTimeout(this._timer);
-    if (!this._keyDown) this._timer = setTimeout(() => this.flush(), QUIET_MS);
+    const quiet = this._why === "filter" ? QUIET_FILTER_MS : QUIET_MS;
+    if (!this._keyDown) this._timer = setTimeout(() => this.flush(), quiet);
   }
 
   /** A key is held down: its repeats are one move. */
@@ -132,6 +136,7 @@ export function readHash() {
   if (parameters.has("m")) view.minConfidence = Number(parameters.get("m"));
   if (parameters.has("a")) view.palette = parameters.get("a");
   Object.assign(view, readPosition(parameters));
+  view.strange = [...parameters].filter(([key, value]) => value && !HASH_KEYS.has(key)).map(([key]) => key);
   return view;
 }
 

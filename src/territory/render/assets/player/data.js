@@ -136,6 +136,7 @@ export class TimelineData {
     this.claims = raw.claims;
     this.sources = raw.sources;
     this.layers = raw.layers.map((layer) => new LayerData(layer, raw.claims));
+    for (const layer of this.layers) checkLayer(layer, raw);
     this.main = this.layers.findLast((layer) => layer.size > 0) ?? this.layers.at(-1);
     this.span = raw.span ?? [0, 0];
     this.isEmpty = raw.span === null;
@@ -152,6 +153,22 @@ export class TimelineData {
   }
 }
 
+/** Throw where a number points at nothing, or a column is short. @param {LayerData} layer @param {any} raw the document */
+function checkLayer(layer, raw) {
+  for (const name of ["start", "since", "end", "holder", "rival", "status", "flags", "probability", "precision", "evidence"]) {
+    if (layer[name].length !== layer.count) throw new Error(`layer ${layer.id}, column ${name}`);
+  }
+  for (const [name, column] of Object.entries(layer.features)) {
+    if (column.length !== layer.size) throw new Error(`layer ${layer.id}, column ${name}`);
+  }
+  const limits = { feature: layer.size, holder: raw.actors.code.length, rival: raw.actors.code.length };
+  Object.assign(limits, { status: raw.statuses.length, precision: raw.precisions.length, claimRefs: raw.claims.day.length });
+  for (const [name, limit] of Object.entries(limits)) {
+    if (layer[name].some((number) => number >= limit || number < -1)) throw new Error(`layer ${layer.id}, column ${name}`);
+  }
+  if (layer.claimFrom[layer.count] !== layer.claimRefs.length) throw new Error(`layer ${layer.id}, column claimRefs`);
+}
+
 /** Running sums of counts, one longer than the counts. */
 function offsets(counts, size) {
   const sums = new Int32Array(size + 1);
@@ -166,12 +183,23 @@ function offsets(counts, size) {
 export async function loadJson(address, signal) {
   if (!address.startsWith("#")) {
     const answer = await fetch(address, { signal, credentials: "same-origin" });
-    if (!answer.ok) throw new DocumentError(`The server answered ${answer.status} for ${address}.`);
-    return answer.json();
+    if (answer.status === 404) throw new DocumentError("The server has it no more (404). Reload the page.");
+    if (!answer.ok) throw new DocumentError(`The server answered with an error (${answer.status}).`);
+    return parsed(answer, signal);
   }
   const element = document.getElementById(address.slice(1));
   if (!element) throw new DocumentError("The page lacks its own data. Export it again.");
   const bytes = Uint8Array.from(atob(element.textContent.trim()), (char) => char.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
+  return parsed(new Response(stream));
+}
+
+/** The JSON of an answer; says what is wrong if it was cut short or is something else. */
+async function parsed(answer, signal) {
+  try {
+    return await answer.json();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new DocumentError(`It arrived damaged or cut short (${error.message}).`);
+  }
 }

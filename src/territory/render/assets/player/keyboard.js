@@ -55,8 +55,8 @@ function handle(event, player) {
   const unit = event.shiftKey ? LARGER[player.unit] : player.unit;
   if (key === "ArrowRight" || key === "ArrowUp") return done(() => player.stepBy(1, unit));
   if (key === "ArrowLeft" || key === "ArrowDown") return done(() => player.stepBy(-1, unit));
-  if (key === "Home") return done(() => player.goTo(player.data.span[0], { report: "date" }));
-  if (key === "End") return done(() => player.goTo(player.data.span[1], { report: "date" }));
+  if (key === "Home") return done(() => player.goTo(-Infinity, { report: "date" }));
+  if (key === "End") return done(() => player.goTo(Infinity, { report: "date" }));
   if (key === "n") return done(() => player.jump(1));
   if (key === "p") return done(() => player.jump(-1));
   if (key === "+" || key === "=") return done(() => player.map.zoomIn());

@@ -198,6 +198,7 @@ export class Player {
 
   /** Go to a day at once, and tell the server why. */
   goTo(day, { report = null } = {}) {
+    if (!this.data) return;
     this.pause({ report: false });
     this.setDay(day);
     if (report) this.settle(report);

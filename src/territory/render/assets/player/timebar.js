@@ -24,6 +24,7 @@ export class TimeBar {
     this.player = player;
     this.node = el("section", { class: "tp-bar", "aria-label": "Time" });
     this.node.append(this._date(), this._transport(), this._track(), this._settings());
+    this.node.inert = true; // until there is a timeline to move along
     root.append(this.node);
     this._observer = new ResizeObserver(() => this.drawDensity());
     this._observer.observe(this.node);
@@ -132,6 +133,7 @@ export class TimeBar {
   }
 
   onData() {
+    this.node.inert = false;
     const [first, last] = this.player.data.span;
     this.slider.min = first;
     this.slider.max = Math.max(last, first + 1);
