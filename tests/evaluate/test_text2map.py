@@ -15,6 +15,7 @@ from territory.model import (
     ControlStatus,
     EventKind,
     EvidenceType,
+    Modality,
     Place,
     PlaceId,
     PlaceKind,
@@ -72,6 +73,14 @@ def test_an_implied_change_counts_neither_way() -> None:
     assert (tally.right, tally.given, tally.wanted) == (0, 0, 0)
 
 
+def test_a_place_is_fully_dated_if_its_implied_changes_are_too() -> None:
+    """A reader of every date is right about a fully dated place in every week."""
+    events = [EVENTS[0], claim(date(2014, 3, 1), "IS", evidence_type=EvidenceType.IMPLIED), EVENTS[2]]
+    article = Article(ArticleId("a"), TEXT, date(2023, 1, 1))
+    assert reference().fully_dated == {PALMYRA.place_id}
+    assert Reference(events, [PALMYRA], [article]).fully_dated == frozenset()
+
+
 def test_dated_changes_are_counted_by_themselves() -> None:
     """A change that no text dates is not wanted there, and no error when found; a wrong one stays wrong."""
     text = "On 20 May 2015 Islamic State took Palmyra. The army is back in Palmyra."
@@ -99,15 +108,18 @@ def test_parts_and_undated_claims_are_left_out() -> None:
     assert usable(claim(date(2015, 5, 20), "IS"))
     assert not usable(claim(date(2015, 5, 20), "IS", partial=True))
     assert not usable(claim(date(2023, 1, 1), "IS"))
+    own_word = claim(date(2015, 5, 20), "IS", modality=Modality.CLAIMED)
+    assert (usable(own_word), usable(own_word, infer=True)) == (False, True)
 
 
 def test_a_gain_from_a_side_shows_that_it_held_the_place() -> None:
     """The side it was taken from is put half way back, as no change that a text tells; told twice it is one gain."""
     retaken = claim(date(2016, 3, 27), "SY-GOV", previous=ActorCode("IS"))
     again = claim(date(2016, 4, 2), "SY-GOV", claim_id=ClaimId("b"), previous=ActorCode("IS"))
-    steps = read_timeline([retaken, again], "SY-GOV", date(2014, 1, 1))
+    assert read_timeline([retaken, again], "SY-GOV", date(2014, 1, 1)) == []
+    steps = read_timeline([retaken, again], "SY-GOV", date(2014, 1, 1), infer=True)
     assert steps == [Step(date(2015, 2, 13), "IS", told=False), Step(date(2016, 3, 27), "SY-GOV")]
-    tally = evaluate(reference(), {PALMYRA.place_id: [retaken]}).changes[7][0]
+    tally = evaluate(reference(), {PALMYRA.place_id: [retaken]}, infer=True).changes[7][0]
     assert (tally.right, tally.given, tally.wanted) == (1, 1, 2)
 
 

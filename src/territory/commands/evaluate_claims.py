@@ -106,7 +106,8 @@ def text2map(
     found = [claim for article in articles for claim in pipeline.read(article)[1].claims]
     reference = Reference(rows, wanted, articles)
     linker = PlaceLinker((p for p in wanted if p.place_id in reference.rows), pipeline.gazetteer)
-    report = evaluate(reference, gather(found, linker.link))
+    gathered = gather(found, linker.link)
+    report, inferred = evaluate(reference, gathered), evaluate(reference, gathered, infer=True)
     _line(f"reference places {report.places[0]}, fully dated {report.places[1]}; claims {len(found)}")
     for days, pair in report.changes.items():
         for scope, tally in zip(("all places", "fully dated", "dated changes"), pair, strict=True):
@@ -114,8 +115,11 @@ def text2map(
                 f"changes within {days:2} days, {scope:<13} P {tally.precision:.3f}  R {tally.recall:.3f}"
                 f"   ({tally.right} right, {tally.given} found, {tally.wanted} to find)"
             )
-    for name, (every, full) in report.kappa.items():
+    kappas = {**report.kappa, "and what gains imply": inferred.kappa["reading"]}
+    for name, (every, full) in kappas.items():
         _line(f"weekly kappa, {name:<22} all places {every:6.3f}  fully dated {full:6.3f}")
+    for scope, tally in zip(("all places", "fully dated", "dated changes"), inferred.changes[31], strict=True):
+        _line(f"with what gains imply, 31 days, {scope:<13} P {tally.precision:.3f}  R {tally.recall:.3f}")
 
 
 def _line(text: str) -> None:

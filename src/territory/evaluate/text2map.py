@@ -4,11 +4,12 @@ Definitions
 -----------
 Reference: the rows of an events table at places of the theatre that the articles name. A change of holder is a row
 whose holder's side differs from the row before; one whose evidence is `implied` counts neither way.
-Reading: dated, asserted or claimed, whole-place `controlled` and `lost` claims, in order of date, the finer date of
-two for one change; what lies before the first row of the place is left out. Sides that share a front count as one. A
-change is found if the reading has a change to the same side within so many days, one to one.
+Reading: dated, asserted, whole-place `controlled` and `lost` claims, in order of date, the finer date of two for one
+change; what lies before the first row of the place is left out. Sides that share a front count as one. A change is
+found if the reading has a change to the same side within so many days, one to one. With `infer`, claims that a party
+makes for itself count too, and a gain from a named side shows that this side held the place before.
 A change is *dated* if a paragraph that names the place, or the one before, tells its date; a place is *fully dated*
-if all its changes are. Changes are counted over all places, over the fully dated ones, and over the dated changes of
+if it has changes and all of them, the implied ones too, are: reading every date right gives it a kappa of 1. Changes are counted over all places, over the fully dated ones, and over the dated changes of
 all places, where a change that is found but not dated counts neither way, as if it were implied. The weekly grid runs
 from the first to the last row of a place, its first holder given.
 """
@@ -24,7 +25,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from territory.extract.dates import DateContext, find_dates
-from territory.model import Article, Claim, ControlStatus, EventKind, EvidenceType, Place, PlaceId
+from territory.model import Article, Claim, ControlStatus, EventKind, EvidenceType, Modality, Place, PlaceId
 
 SIDES = {"YPG": "SDF", "PMF": "IQ-GOV", "TRIBES": "IQ-GOV"}
 """Actors that count as one side."""
@@ -123,7 +124,7 @@ class Reference:
         return frozenset(
             place_id
             for place_id, changes in self.changes.items()
-            if any(c.counts for c in changes) and all(c.dated for c in changes if c.counts)
+            if any(c.counts for c in changes) and all(c.dated for c in changes)
         )
 
 
@@ -176,11 +177,13 @@ def _reference_changes(rows: Sequence[Claim], spans: Sequence[tuple[date, date]]
         yield Change(row.place_id, row.valid_from, side, counts, dated)
 
 
-def read_timeline(claims: Iterable[Claim], first_holder: str | None, start: date | None = None) -> list[Step]:
+def read_timeline(
+    claims: Iterable[Claim], first_holder: str | None, start: date | None = None, *, infer: bool = False
+) -> list[Step]:
     """Return the steps of one place from its claims, in order; nobody holds it after a loss to nobody named.
 
-    A gain from a named side shows that this side held the place before, though no text says since when: the step to it
-    is put half way from the step before (or from `start`), and is not a change that the texts tell.
+    With `infer`, a gain from a named side shows that this side held the place before, though no text says since when:
+    the step to it is put half way from the step before (or from `start`), and is not a change that the texts tell.
     """
     steps: list[Step] = []
     holder: str | None = first_holder
@@ -195,7 +198,7 @@ def read_timeline(claims: Iterable[Claim], first_holder: str | None, start: date
                 holder = other
                 steps.append(Step(claim.valid_from, holder))
             continue
-        gain = claim.event_kind in _GAINS and other not in (None, side)
+        gain = infer and claim.event_kind in _GAINS and other not in (None, side)
         anew = gained is None or claim.valid_from - gained > _SAME_GAIN
         if holder == side and gain and anew:
             before = steps[-1].day if steps else start or claim.valid_from
@@ -234,21 +237,28 @@ def gather(claims: Iterable[Claim], link: Callable[[PlaceId], PlaceId | None]) -
     return found
 
 
-def usable(claim: Claim) -> bool:
-    """Whether a claim goes into the timeline: a dated fact about a whole place."""
+def usable(claim: Claim, *, infer: bool = False) -> bool:
+    """Whether a claim goes into the timeline: a dated fact about a whole place (with `infer`, also one's own word)."""
     return (
-        claim.modality.is_factual
+        (claim.modality is Modality.ASSERTED or (infer and claim.modality.is_factual))
         and not claim.partial
         and claim.status in (ControlStatus.CONTROLLED, ControlStatus.LOST)
         and claim.recorded_at.date() != claim.valid_from
     )
 
 
-def evaluate(reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]]) -> Text2MapReport:
+def evaluate(
+    reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]], *, infer: bool = False
+) -> Text2MapReport:
     """Compare the claims of each reference place with its events."""
     full = reference.fully_dated
     timelines = {
-        place_id: read_timeline(filter(usable, claims.get(place_id, ())), side_of(rows[0].actor), rows[0].valid_from)
+        place_id: read_timeline(
+            (claim for claim in claims.get(place_id, ()) if usable(claim, infer=infer)),
+            side_of(rows[0].actor),
+            rows[0].valid_from,
+            infer=infer,
+        )
         for place_id, rows in reference.rows.items()
     }
     changes = {}
