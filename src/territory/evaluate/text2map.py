@@ -9,9 +9,10 @@ change; what lies before the first row of the place is left out. Sides that shar
 found if the reading has a change to the same side within so many days, one to one. With `infer`, claims that a party
 makes for itself count too, and a gain from a named side shows that this side held the place before.
 A change is *dated* if a paragraph that names the place, or the one before, tells its date; a place is *fully dated*
-if it has changes and all of them, the implied ones too, are: reading every date right gives it a kappa of 1. Changes are counted over all places, over the fully dated ones, and over the dated changes of
-all places, where a change that is found but not dated counts neither way, as if it were implied. The weekly grid runs
-from the first to the last row of a place, its first holder given.
+if it has changes and all of them, the implied ones too, are: reading every date right gives it a kappa of 1. Changes
+are counted over all places, over the fully dated ones, and over the dated changes of all places, where a change that is
+found but not dated counts neither way, as if it were implied. The weekly grid runs from the first to the last row of a
+place, its first holder given.
 """
 
 from __future__ import annotations
@@ -247,9 +248,7 @@ def usable(claim: Claim, *, infer: bool = False) -> bool:
     )
 
 
-def evaluate(
-    reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]], *, infer: bool = False
-) -> Text2MapReport:
+def evaluate(reference: Reference, claims: Mapping[PlaceId, Sequence[Claim]], *, infer: bool = False) -> Text2MapReport:
     """Compare the claims of each reference place with its events."""
     full = reference.fully_dated
     timelines = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from territory.model import Modality
 from tests.extract.claims.reading import facts, read
 
 OPENING = (
@@ -103,3 +104,68 @@ def test_the_south_of_a_province_is_a_part() -> None:
     """'Southern' before a name says that a part of it is meant."""
     claims = read("The Taliban captured the whole of Southern Nangarhar on Friday.").claims
     assert [c.partial for c in claims] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Islamic State still had Raqqa; it was not liberated by the army until 31 August 2017.", ["2017-08-31"]),
+        ("Raqqa was declared liberated by the army on 28 December 2015.", ["2015-12-28"]),
+        (
+            "On 16 March 2016 the army took Raqqa from Islamic State, but lost it again in December.",
+            ["2016-03-16", "2016-12-01"],
+        ),
+        (
+            "Raqqa was captured by the YPG on 23 June 2015, lost to an ISIL counter-attack on 6 July and recaptured two"
+            " days later.",
+            ["2015-06-23", "2015-07-06", "2015-07-08"],
+        ),
+    ],
+)
+def test_each_turn_has_its_day(text: str, expected: list[str]) -> None:
+    """'Not until', 'declared liberated' and coordinated turns are dated by their own words."""
+    assert [day for place, _, day in dated(text) if place == "Raqqa"] == expected
+
+
+def test_who_recaptures_is_who_had_it_before() -> None:
+    """'Captured by A, lost to B and recaptured': by A."""
+    text = "Raqqa was captured by the YPG in June 2015, lost to ISIL in July 2015 and recaptured in August 2015."
+    assert [actor for _, actor, _ in dated(text)] == ["YPG", "IS", "YPG"]
+
+
+def test_what_an_attack_takes_the_attacker_takes() -> None:
+    """After 'the army began an offensive', a town that 'was captured' was captured by the army."""
+    text = "The army began an offensive on 2 June 2016. The rain stopped. Raqqa was captured on 9 June."
+    assert dated(text) == [("Raqqa", "SY-GOV", "2016-06-09")]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "partial"),
+    [
+        ("On 3 May 2016 the army began the battle to retake Raqqa.", Modality.PLANNED, False),
+        ("Raqqa was mostly recaptured by the army on 3 May 2016.", Modality.ASSERTED, True),
+        ("The army seized large parts of Raqqa and Manbij on 3 May 2016.", Modality.ASSERTED, True),
+    ],
+)
+def test_aims_and_parts_are_no_full_gains(text: str, modality: Modality, *, partial: bool) -> None:
+    """A battle 'to retake' is an aim; 'mostly' and 'large parts of A and B' are parts."""
+    claims = read(text).claims
+    assert {(c.modality, c.partial) for c in claims} == {(modality, partial)}
+
+
+def test_what_a_town_remains_is_said_of_the_town() -> None:
+    """'Aden remained the only city in Yemen held by ...' speaks of Aden, 'the last town held by ...' of the past."""
+    text = "Aden remained the only city near Taiz still held by the government."
+    assert facts(text) == [("Aden", "controlled", "YE-GOV")]
+    assert facts("Mosul, the last city held by ISIL in the north, was taken by the army.") == [
+        ("Mosul", "controlled", "IQ-GOV")
+    ]
+
+
+def test_since_when_is_not_when_the_next_thing_happens() -> None:
+    """'Who had had the city since June 2014' does not set the year of the sentence after it."""
+    text = (
+        "On 16 October 2017 the army took Kirkuk from the Peshmerga, who had held it since June 2014."
+        " By 18 October the army had also taken Tikrit."
+    )
+    assert ("Tikrit", "IQ-GOV", "2017-10-18") in dated(text)

@@ -205,6 +205,8 @@ class ClauseReader:
             if antecedent:
                 chosen = _antecedent(antecedent)
                 clause.subject = Argument(None, chosen.phrases[-1:], chosen.start)
+                if previous is not None and self._describes(previous, antecedent):
+                    clause.subject = previous.subject
                 clause.link = "who"
             elif previous is not None:
                 self._share(clause, previous)
@@ -312,9 +314,21 @@ class ClauseReader:
             own = self._phrases.arguments(begin, end)
             clause.region, clause.link = (end, end), "reduced"
             clause.subject = Argument(None, own[-1].phrases[-1:], own[-1].start) if own else previous.subject
+            if own and self._describes(previous, own):
+                clause.subject = previous.subject
             return
         clause.region, clause.link = (begin, end), ""
         self._subject(clause, begin, end)
+
+    @staticmethod
+    def _describes(previous: Clause, arguments: Sequence[Argument]) -> bool:
+        """Whether a verb only says what its subject is: 'Haditha remained the last town in Anbar held by'."""
+        says_what = previous.copula or bool(set(previous.lemmas) & {"remain", "stay", "become"})
+        first = arguments[0].first
+        named = any(ref.mention is not None and not ref.partial for ref in first.places)
+        further = all(argument.prep in ("in", "on", "near", "of") for argument in arguments[1:])
+        place = previous.subject is not None and previous.subject.first.kind in ("place", "part")
+        return says_what and place and arguments[0].prep is None and first.kind == "part" and not named and further
 
     def _share(self, clause: Clause, source: Clause) -> None:
         clause.subject = source.subject

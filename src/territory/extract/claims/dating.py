@@ -46,7 +46,7 @@ def date_proposition(
     then another date of the sentence, then the date `carried` from before; without any, the day of publication. None if
     the text is a history and gives no date at all.
     """
-    chosen = own or _own(proposition, clauses, words, dates)
+    chosen = own or _own(proposition, clauses, words, dates, narrative=carried is not None)
     ends = [e.span for e in dates if e.span.role is DateRole.UNTIL]
     if chosen is not None:
         quoted = carried is not None and chosen.relative and chosen.text.lower() == "today"
@@ -76,13 +76,18 @@ def _time(span: DateSpan, proposition: Proposition, ends: Sequence[DateSpan], pu
 
 
 def _own(
-    proposition: Proposition, clauses: Sequence[Clause], words: Sequence[Word], dates: Sequence[DateExpression]
+    proposition: Proposition,
+    clauses: Sequence[Clause],
+    words: Sequence[Word],
+    dates: Sequence[DateExpression],
+    *,
+    narrative: bool,
 ) -> DateExpression | None:
     clause = proposition.clause
     turning = _turning_point(clause, words, dates)
     if turning is not None:
         return turning
-    usable = [e for e in dates if e.span.role is not DateRole.UNTIL]
+    usable = [e for e in dates if e.span.role is not DateRole.UNTIL and not (narrative and _is_duration(e, clause))]
     if not usable:
         return None
     if clause is None:
@@ -101,15 +106,38 @@ def _own(
     return min(usable, key=lambda e: _distance(e, at))
 
 
+def _is_duration(expression: DateExpression, clause: Clause | None) -> bool:
+    """'Had been held for two years' in a history counts from a day that the words do not give."""
+    lasting = expression.relative and expression.text.lower().startswith("for ")
+    return lasting and (clause is None or clause.tense == "past")
+
+
 def _turning_point(
     clause: Clause | None, words: Sequence[Word], dates: Sequence[DateExpression]
 ) -> DateExpression | None:
     """Return the date just before the 'when' of a clause: 'held it until June 2018, when it was captured'."""
+    while clause is not None and clause.link in ("inf", "ing") and clause.governor not in (None, clause):
+        clause = clause.governor
     if clause is None or clause.link != "when" or clause.region[0] >= len(words):
         return None
     opening = words[clause.region[0]].start
     for expression in dates:
         if 0 <= opening - expression.end <= _ADJACENT:
+            return replace(expression, span=replace(expression.span, role=DateRole.POINT))
+    return None
+
+
+def not_until(
+    proposition: Proposition, clauses: Sequence[Clause], words: Sequence[Word], dates: Sequence[DateExpression]
+) -> DateExpression | None:
+    """Return the date of what did 'not ... until' then, as the day on which it happened."""
+    clause = proposition.clause
+    if clause is None or not clause.negated:
+        return None
+    number = next((i for i, c in enumerate(clauses) if c is clause), None)
+    for expression in dates:
+        until = expression.span.role is DateRole.UNTIL
+        if until and number is not None and _number_at(clauses, words, expression.start) == number:
             return replace(expression, span=replace(expression.span, role=DateRole.POINT))
     return None
 

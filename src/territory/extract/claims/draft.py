@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from territory.extract.claims.dating import ClaimTime
+from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.modality import Saying
-from territory.extract.claims.proposition import Proposition
+from territory.extract.claims.proposition import LAUNCH, Proposition
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.sentence import SentenceReading
+from territory.extract.claims.word import Word
 from territory.model import ActorCode, Claim, ClaimId, ControlStatus, Modality
 
+_UNDERTAKINGS = frozenset({"operation", "campaign", "battle"})
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -50,6 +54,22 @@ def main_side(reading: SentenceReading) -> ActorRef | None:
             phrase = clause.subject.first
             if phrase.actor is not None and phrase.actor.generic != "pronoun":
                 return phrase.actor
+    return None
+
+
+def attacker_in(words: Sequence[Word], lexicon: Lexicon) -> ActorRef | None:
+    """Return the side that a sentence says has launched an attack ('The SDF began an offensive against ...')."""
+    side: ActorRef | None = None
+    for index, word in enumerate(words):
+        if word.tag == "AC":
+            side = side or ActorRef(word.senses, "", word.start, word.end, word.text)
+        elif word.tag == "N" and lexicon.has("armed_state", word.lower):
+            side = side or ActorRef((), "state", word.start, word.end, word.text)
+        elif word.tag in ("MOD", "NEG", "TO"):
+            return None
+        elif word.tag == "V" and any(form.lemma in LAUNCH for form in word.forms):
+            aims = words[index + 1 : index + 7]
+            return side if any(lexicon.has("attack", w.lower) or w.lower in _UNDERTAKINGS for w in aims) else None
     return None
 
 

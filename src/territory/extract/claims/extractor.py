@@ -12,9 +12,10 @@ from functools import partial
 from territory.extract.actors import ActorLexicon
 from territory.extract.claims.confidence import confidence_of
 from territory.extract.claims.context import DocumentContext, ResolvedPlace
-from territory.extract.claims.dating import date_proposition, own_date
+from territory.extract.claims.dating import date_proposition, not_until, own_date
 from territory.extract.claims.draft import (
     Draft,
+    attacker_in,
     claim_hash,
     governments_speaking,
     has_year,
@@ -71,6 +72,8 @@ _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, Place
 """Where storming is taking: there is no town to fight through."""
 
 
+_HOLDERS = 60
+"""Changes of holder that are remembered."""
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
 _LAST_WORD = re.compile(r"([A-Za-z-]+)\s\Z")
 
@@ -121,6 +124,8 @@ class _Reading:
         self._published = article.published or date(1970, 1, 1)
         self._claims: list[Claim] = []
         self._unplaced: list[Unplaced] = []
+        self._holders: list[tuple[PlaceId, ActorCode]] = []
+        self._attacker: ActorRef | None = None
         self._carried: DateSpan | None = None
         self._narrative = False
         self._recent_claim = False
@@ -181,6 +186,7 @@ class _Reading:
         if found:
             numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
         heading = self._narrative and is_heading(text[start:end])
+        self._attacker = None if heading else attacker_in(words, self._owner._lexicon) or self._attacker
         if not heading and self._owner._tagger.is_worth_reading(words):
             reading = read_sentence(self._owner._lexicon, text, words)
             before = len(self._claims)
@@ -241,6 +247,8 @@ class _Reading:
             self._carried = points[0].span if points else self._carried
             return self._see(numbers)
         for expression in points:
+            if expression.span.role is DateRole.SINCE and self._carried is not None:
+                continue  # tells since when something has been so, not when the next thing happens
             if expression.span.precision.days <= TimePrecision.MONTH.days or self._carried is None:
                 self._carried = expression.span
         return self._see(numbers)
@@ -267,6 +275,7 @@ class _Reading:
             if found:
                 self._context.topic = [(self._number_of(place.mention), place.partial) for _, place, *_ in found]
             drafted += found
+            self._hold(found)
             if found:
                 self._context.lead(main)
         for _, side in sides:
@@ -285,6 +294,16 @@ class _Reading:
                     told.append(number)
         for number in reversed(told):  # 'it' is rather the first place of a sentence than the last
             self._context.attend(number)
+
+    def _hold(self, found: Sequence[tuple[Draft, ResolvedPlace, ActorCode, ActorCode | None]]) -> None:
+        """Note who has come to hold which place, each change once."""
+        for draft, place, actor, _ in found:
+            controls = not draft.lost_only and stance(kind_of(draft.proposition)) == "controlled"
+            held = (place.place.place_id, actor)
+            last = next((other for other in reversed(self._holders) if other[0] == held[0]), None)
+            if controls and draft.modality.is_factual and not place.partial and held != last:
+                self._holders.append(held)
+                del self._holders[:-_HOLDERS]
 
     def _add(self, mention: Mention) -> int:
         self._mentions.append(mention)
@@ -312,7 +331,10 @@ class _Reading:
             date_proposition, proposition, reading.clauses, reading.words, dates, published=self._published,
             carried=carried,
         )  # fmt: skip
-        when = told()
+        turning = not_until(proposition, reading.clauses, reading.words, dates)
+        if turning is not None and modality is Modality.DENIED and not (saying and saying.denied):
+            modality = Modality.ASSERTED
+        when = told(own=turning)
         if when is None:
             return []
         draft = Draft(proposition, modality, saying, when)
@@ -376,10 +398,15 @@ class _Reading:
             if actor is not None and draft.saying is not None and draft.saying.denied:
                 draft.lost_only = True  # who denies that a place has fallen denies a loss
                 return actor, None
+        if actor is None and proposition.event == "recaptured" and proposition.agentless:
+            actor = self._former_holder(place, opponent)
         if actor is None and proposition.default_state:
             actor = self._owner._actors.state_of(country, day)
         if actor is None and proposition.agentless and opponent is None:
             actor = self._last_side(place)
+            taken = proposition.clause is not None and proposition.clause.passive and proposition.event == "captured"
+            if actor is None and taken and not place.partial:
+                actor = context.actor(self._attacker, country, day)  # whose attack the text told of last
         if actor is not None and opponent == actor:
             opponent = None
         if actor is None and opponent is not None and stance(kind_of(proposition)) == "controlled":
@@ -432,6 +459,13 @@ class _Reading:
         side = phrase.actor or phrase.metonym
         code = self._context.actor(side, country, draft.when.valid_from, other=opponent) if side else None
         return code if code != opponent else None
+
+    def _former_holder(self, place: ResolvedPlace, opponent: ActorCode | None) -> ActorCode | None:
+        """'Taken by A, lost to B and recaptured': by A, the side that held it before the last that took it."""
+        held = [actor for place_id, actor in self._holders if place_id == place.place.place_id]
+        if len(held) < 2 or (opponent is not None and held[-1] != opponent):
+            return None
+        return held[-2]
 
     def _last_side(self, place: ResolvedPlace) -> ActorCode | None:
         """The side whose gain was told just before, for 'the base had been seized a day earlier'."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from territory.extract.claims.clauses import Clause
@@ -23,6 +23,7 @@ from territory.extract.claims.slots import (
     subject_places,
 )
 from territory.extract.claims.states import StateReader
+from territory.extract.claims.word import Word
 
 _GAINS = frozenset({"captured", "recaptured", "cleared", "ceded"})
 _NO_FIGHT = (
@@ -37,6 +38,7 @@ _NO_FIGHT = (
 
 
 _TAKEN_OTHERWISE = frozenset({"the field", "positions", "up positions"})
+_MOSTLY = frozenset({"mostly", "largely", "partially", "partly"})
 _INNER = frozenset({"centre", "center", "heart", "middle", "downtown", "square", "market"})
 
 
@@ -49,10 +51,13 @@ class FrameReader:
         Verb families with their roles.
     sentence : str
         The sentence, for cues such as 'without a fight'.
+    words : Sequence[Word]
+        Its words.
     """
 
-    def __init__(self, lexicon: Lexicon, sentence: str) -> None:
+    def __init__(self, lexicon: Lexicon, sentence: str, words: Sequence[Word]) -> None:
         self._lexicon = lexicon
+        self._words = words
         self._sentence = sentence.lower()
         self._states = StateReader(lexicon)
 
@@ -78,8 +83,15 @@ class FrameReader:
         by_subject = clause.subject is not None and found.places == places_in(clause.subject)
         if not by_subject or found.event not in (*_GAINS, "lost", "withdrew"):
             return []
-        further = [a for a in clause.arguments if a.prep is None and a.first.kind == "place"]
+        further = [
+            argument
+            for argument in clause.arguments
+            if argument.prep is None and argument.first.kind == "place" and self._is_joined(argument)
+        ]
         return [ref for argument in further for ref in argument.places() if ref.mention is not None]
+
+    def _is_joined(self, argument: Argument) -> bool:
+        return bool(argument.start) and self._words[argument.start - 1].tag in (",", "C")
 
     def _still_held(self, found: Proposition, clause: Clause) -> Iterator[Proposition]:
         """'Kunduz is encircled but still with the government': two claims in one clause."""
@@ -150,13 +162,13 @@ class FrameReader:
 
     @staticmethod
     def _stays(clause: Clause) -> bool:
-        """'Mariupol remains encircled'"""
+        """'Mariupol remains encircled', 'Ramadi was declared liberated'"""
         governor = clause.governor
-        return (
-            clause.link == "ing"
-            and governor is not None
-            and bool(set(governor.lemmas) & {"remain", "stay", "become", "get"})
-        )
+        if clause.link != "ing" or governor is None:
+            return False
+        lemmas = set(governor.lemmas)
+        announced = governor.passive and bool(lemmas & {"declare", "announce", "report", "confirm", "proclaim"})
+        return announced or bool(lemmas & {"remain", "stay", "become", "get"})
 
     def _gain(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         places = places_in(roles.get("place"))
@@ -166,6 +178,7 @@ class FrameReader:
         owner = next((p.actor for p in roles["place"].phrases if p.actor and p.kind in ("part", "place")), None)
         loser = loser or owner
         event = frame.event
+        partial = bool(clause.adverbs & _MOSTLY)
         if event == "captured" and clause.adverbs & self._lexicon.words["again"] and clause.lemmas != ("lose",):
             event = "recaptured"
         agentless = winner is None and frame.name in ("capture", "recapture", "clear", "expel", "fall")
@@ -174,6 +187,7 @@ class FrameReader:
             places,
             winner,
             loser,
+            partial=partial,
             rule=f"verb.{frame.name}",
             agentless=agentless,
             fallback_speaker=agentless,

@@ -16,6 +16,7 @@ _CONDITIONAL = frozenset({"if", "unless", "whether"})
 _POSSIBLE = frozenset({"could", "may", "might", "should", "can"})
 _FUTURE = frozenset({"will", "would", "shall"})
 _THREATS = frozenset({"threaten", "vow", "plan", "intend", "pledge", "promise", "swear"})
+_UNDERTAKINGS = frozenset({"operation", "campaign", "effort", "efforts", "bid", "drive", "mission", "fight", "plan"})
 _PROOF = frozenset({"evidence", "sign", "signs", "indication", "proof", "confirmation"})
 _STOPPING = ("prevent", "stop", "keep", "deter", "bar", "stopping", "keeping", "kept", "barring")
 
@@ -140,6 +141,8 @@ class ModalityReader:
             return None
         if clause.governor and clause.governor.negated:
             return Modality.DENIED  # 'not able to hold'
+        if self._is_purpose(clause):
+            return Modality.PLANNED
         if lemmas & {"become", "be"} and clause.governor and self._ranked(clause.governor):
             return None
         if lemmas & kinds["fail"]:
@@ -149,6 +152,15 @@ class ModalityReader:
         if lemmas & kinds["able"] and not lemmas & kinds["plan"]:
             return None
         return Modality.PLANNED
+
+    def _is_purpose(self, clause: Clause) -> bool:
+        """'began the battle to retake Mosul': what the fight is for, not what came of it."""
+        before = self._words[clause.start - 1] if clause.start else None
+        if before is None or before.tag != "N":
+            return False
+        nominal = self._lexicon.nominals.get(before.lower)
+        fight = nominal is not None and nominal.event == "contested"
+        return fight or self._lexicon.has("attack", before.lower) or before.lower in _UNDERTAKINGS
 
     def _ranked(self, clause: Clause) -> bool:
         """'the first capital to fall': the infinitive tells what happened."""

@@ -8,17 +8,20 @@ from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.phrase import Argument, Phrase
 from territory.extract.claims.phrases import PhraseReader
-from territory.extract.claims.proposition import Proposition
+from territory.extract.claims.proposition import LAUNCH, Proposition
 from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.word import Word
 
 _STOP = frozenset({"V", "SUB", ";", ":", "(", ")", "BE", "HAVE", "DO", "MOD", "—", "–"})
 _LOOSE = frozenset({"base", "bases", "hub", "outpost", "pocket", "holdout", "garrison"})
 """Strong places that may lie anywhere near the town they are told with."""
-_LAUNCH = frozenset({"launch", "begin", "start", "mount", "open", "stage", "resume", "press", "renew"})
 _SET_BACK = frozenset({"defeat", "blow", "setback", "loss"})
 
 
+_ONWARD = frozenset(
+    "advance continue proceed push move begin start declare proclaim control hold seize capture take".split()
+)
+"""What a side does next that has just taken a place."""
 _DURING = frozenset({"during", "after", "before", "since", "throughout", "under", "despite", "following", "until"})
 
 
@@ -121,9 +124,20 @@ class NominalReader:
             return Proposition("recaptured", places, hands.actor, rule=rule) if hands else None
         if event == "ceded":
             return Proposition("ceded", places, to, loser or by or owner, rule=rule, fallback_speaker=to is None)
+        winner = by or owner or (None if loser else self._goes_on(index))
         return Proposition(
-            event, places, by or owner, loser, rule=rule, fallback_speaker=True, default_state=event == "recaptured"
+            event, places, winner, loser, rule=rule, fallback_speaker=True, default_state=event == "recaptured"
         )
+
+    def _goes_on(self, index: int) -> ActorRef | None:
+        """'Following the capture of Mosul, Islamic State advanced ...': who goes on is who took it."""
+        before = {word.lower for word in self._words[max(0, index - 2) : index]}
+        clause = self.clause_at(index)
+        if not before & {"following", "after", "with"} or clause is None or index > clause.start:
+            return None
+        opening = max(0, index - 2) == 0 or self._words[index - 3].tag in (",", ";")
+        onward = set(clause.lemmas) & _ONWARD and not clause.passive and not clause.negated
+        return clause.subject.actor() if opening and onward and clause.subject is not None else None
 
     def _of_place(self, index: int) -> Phrase | None:
         """The place of 'Ramadi's fall'."""
@@ -260,7 +274,7 @@ class NominalReader:
 
     def _launched(self) -> Iterator[Proposition]:
         for clause in self._clauses:
-            if not set(clause.lemmas) & _LAUNCH or clause.passive or clause.subject is None:
+            if not set(clause.lemmas) & LAUNCH or clause.passive or clause.subject is None:
                 continue
             target = clause.argument(None)
             attacker = clause.subject.actor()

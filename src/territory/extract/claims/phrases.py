@@ -153,6 +153,8 @@ class PhraseReader:
         if last and not joined and prep and self._attach(last.phrases[-1], prep, phrase):
             return
         if last and joined and prep is None and _alike(last.phrases[-1], phrase):
+            if last.phrases[-1].kind == "part" and phrase.kind == "place" and self._shares_part(last.phrases[-1]):
+                phrase.places = [replace(ref, partial=True) for ref in phrase.places]
             last.phrases.append(phrase)
             return
         if last and joined and prep is None and phrase.kind == "pronoun" and last.prep is None:
@@ -163,6 +165,11 @@ class PhraseReader:
                 whole.places = [*whole.places, *phrase.places]
                 return
         found.append(Argument(prep, [phrase], phrase.start))
+
+    def _shares_part(self, whole: Phrase) -> bool:
+        """'Large parts of Fallujah and Ramadi' are parts of both."""
+        parted = all(ref.mention is not None and ref.partial for ref in whole.places)
+        return bool(whole.places) and parted and self._lexicon.has("measures", whole.head)
 
     @staticmethod
     def _name_some(last: Argument, phrase: Phrase) -> None:

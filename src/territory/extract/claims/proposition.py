@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.refs import ActorRef, PlaceRef
 
+LAUNCH = frozenset({"launch", "begin", "start", "mount", "open", "stage", "resume", "press", "renew"})
+"""What one does to an attack that begins."""
+
 
 @dataclass(slots=True)
 class Proposition:

@@ -92,7 +92,9 @@ def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition])
 
 def _is_former_hold(proposition: Proposition) -> bool:
     """A hold told in passing ('retook the last district held by ...') ends with the gain it is told with."""
-    reduced = proposition.clause is not None and proposition.clause.link == "reduced"
+    clause = proposition.clause
+    by_whom = clause is not None and clause.bare_participle and clause.argument("by") is not None
+    reduced = by_whom or (clause is not None and clause.link == "reduced")
     return reduced or proposition.rule.startswith("attribute") or proposition.rule == "copula.strong"
 
 

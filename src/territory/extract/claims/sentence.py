@@ -29,7 +29,7 @@ def read_sentence(lexicon: Lexicon, text: str, words: list[Word]) -> SentenceRea
     reader = ClauseReader(lexicon, text, words)
     clauses = reader.read()
     sentence = text[words[0].start : words[-1].end] if words else ""
-    frames = FrameReader(lexicon, sentence)
+    frames = FrameReader(lexicon, sentence, words)
     found = [p for clause in clauses for p in frames.read(clause)]
     found += NominalReader(lexicon, text, words, clauses).read()
     found.sort(key=lambda p: p.start)

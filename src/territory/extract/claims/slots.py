@@ -24,7 +24,8 @@ def side_in(argument: Argument | None) -> ActorRef | None:
             return phrase.actor
         if phrase.kind == "pronoun" and phrase.head not in ("there", "this", "that"):
             return ActorRef((), "pronoun", phrase.start, phrase.end, phrase.text)
-    return argument.first.metonym or (argument.first.actor if argument.first.kind in ("other", "weak") else None)
+    owned = argument.first.kind in ("other", "weak", "attack")
+    return argument.first.metonym or (argument.first.actor if owned else None)
 
 
 def armed_in(argument: Argument | None) -> ActorRef | None:

@@ -122,6 +122,8 @@ def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) ->
     if proposition.actor is not None or proposition.event not in (*_GAINS, "lost"):
         return
     for other in found:
+        if other.rule == "verb.lose" and proposition.rule != "verb.lose":
+            continue  # 'was captured, and lost to B': B did not capture it before
         if other is proposition or other.actor is None or other.event not in (*_GAINS, "entered", "contested"):
             continue
         if other.actor is proposition.opponent or _shared_subject(proposition, other):

@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from territory.extract.dates.span import DateSpan
 from territory.model import TimePrecision
 
-_BACKWARD = 1.5
-"""A history goes forward: a day before the date told last is as unlikely as one this many times as far after it."""
-_OTHER_YEAR = 90
+_BACKWARD = 2
+"""A history goes forward: a day before the date told last is as unlikely as one so many times as far after it."""
+_OTHER_YEAR = 180
 """Days that speak against a year other than that of the date told last: writers give the year when it changes."""
 
 

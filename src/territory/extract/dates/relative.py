@@ -175,6 +175,17 @@ def _following(match: re.Match[str], context: DateContext) -> DateSpan:
     return unit_before(context.reference, 1 if back else -1, unit)
 
 
+def _within(match: re.Match[str], context: DateContext) -> DateSpan | None:
+    """'Within three days': on one of the days after the date told before."""
+    number = _count(match["number"])
+    if number is None:
+        return None
+    first = context.reference + _ONE_DAY
+    days = number * {"week": 7, "month": 30}.get(match["unit"].lower(), 1)
+    last = max(first, context.reference + timedelta(days=days))
+    return DateSpan(first, last, precision_of(first, last))
+
+
 def _following_span(match: re.Match[str], context: DateContext) -> DateSpan:
     """'In the following days': some time after the date told before."""
     first = context.previous.last_day if context.previous else context.anchor
@@ -289,6 +300,7 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule(
         "unit", r"(?:the )?(?P<which>following|previous) (?P<unit>week|month|year)", _following, "following |previous "
     ),
+    rule("unit", r"within (?P<number>\w+|a few|a couple of) (?P<unit>day|week|month)s?(?! of)", _within, "within "),
     rule(
         "unit",
         r"(?:in|over|during|within) the (?:following|ensuing|next|coming) (?:few )?(?P<unit>day|week|month)s",
