@@ -11,7 +11,8 @@ _SUFFIXES = (
 _TOKEN = re.compile(
     rf"\w+(?:\.\w+)+\.?|\w+(?:(?:['’‘](?!s\b)|[-‐‑](?!(?:{_SUFFIXES})\b))\w+)*|['’]s\b|[-‐‑](?:{_SUFFIXES})\b|[^\w\s]"
 )
-_LETTERS = re.compile(r"[^\W\d_][^\W_]*")
+_LETTERS = re.compile(r"[^\W_]+")
+_SPACED = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
 
 
@@ -41,13 +42,13 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     Possessive `'s` and the suffixes of 'rebel-held', 'Turkish-backed' are tokens of their own.
     """
     stop = len(text) if end is None else end
-    found = [(match.start(), match.end(), match.group()) for match in _TOKEN.finditer(text, start, stop)]
     return [
-        Token(begin, finish, word, word.lower() if word.isascii() else word.lower().translate(_APOSTROPHES))
-        for begin, finish, word in found
+        Token(*match.span(), word := match[0], word.lower() if word.isascii() else word.lower().translate(_APOSTROPHES))
+        for match in _TOKEN.finditer(text, start, stop)
     ]
 
 
 def vocabulary(text: str) -> frozenset[str]:
     """Return the different words of a text, in lower case, those of 'Kurdish-led' one by one."""
-    return frozenset(_LETTERS.findall(text.lower()))
+    lower = text.lower()
+    return frozenset(lower.translate(_SPACED).split() if lower.isascii() else _LETTERS.findall(lower))

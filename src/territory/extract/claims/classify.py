@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from territory.extract.actors import AliasUse
 from territory.extract.claims.lexicon import Lexicon
@@ -86,7 +85,7 @@ class PhraseClassifier:
         owner = self._owner(words, actors)
         if head.tag == "PL":
             partial = self._directed(words)
-            phrase.kind, phrase.places = "place", [replace(r, partial=partial) for r in refs[-1:]]
+            phrase.kind, phrase.places = "place", [refs[-1]._replace(partial=True)] if partial else refs[-1:]
             phrase.actor, phrase.owner_held = owner, suffixed
             phrase.metonym = metonym
         elif head.tag == "PRO":
@@ -146,7 +145,7 @@ class PhraseClassifier:
             name = self._text[words[0].start : head.end]
             named = not same and head.text[:1].isupper() and bool(name)
             phrase.places = [
-                replace(r, partial=(not same and not named) or directed, edge=phrase.edge) for r in refs[-1:]
+                r._replace(partial=(not same and not named) or directed, edge=phrase.edge) for r in refs[-1:]
             ]
             return
         phrase.kind, phrase.open, phrase.unknown = "part", True, unknown

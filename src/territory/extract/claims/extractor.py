@@ -151,9 +151,10 @@ class _Reading:
 
     def _theatre(self) -> list[str]:
         """The countries that the article is about, most frequent first: those of its toponyms, then of its sides."""
-        counts = Counter(
-            self._owner._gazetteer.country(mention.place_id) for mention in self._mentions[:400] if mention.place_id
-        )
+        counts: Counter[str] = Counter()
+        for place_id, times in Counter(mention.place_id for mention in self._mentions[:400]).items():
+            if place_id:
+                counts[self._owner._gazetteer.country(place_id)] += times
         start = self._article.text[:1500]
         tokens = tokenise(start)
         for index in range(len(tokens)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Frame, Lexicon
@@ -72,7 +71,7 @@ class FrameReader:
         if found:
             if all(ref.anaphor == "@topic" for ref in found.places):
                 led = leading_places(clause)
-                found.places = [replace(ref, partial=True) for ref in led] or found.places
+                found.places = [ref._replace(partial=True) for ref in led] or found.places
             found.clause, found.start = clause, clause.head
             found.places += self._gapped(found, clause)
             yield found
@@ -214,7 +213,7 @@ class FrameReader:
         governor = clause.governor or clause
         led = leading_places(governor) if "where" in (clause.link, governor.link) else []
         if led:
-            led = [replace(ref, partial=True) for ref in led]
+            led = [ref._replace(partial=True) for ref in led]
             return Proposition("cleared", led, side_in(roles.get("winner")), loser, rule="verb.expel")
         if not {"out", "back"} & clause.particles and not set(clause.lemmas) & {"expel", "evict", "oust"}:
             return None
@@ -431,7 +430,7 @@ class FrameReader:
             places = [PlaceRef(None, clause.head, clause.head, anaphor="there")]
         if not places:
             return None
-        places = [replace(ref, edge=False, partial=False) if ref.edge else ref for ref in places]
+        places = [ref._replace(edge=False, partial=False) if ref.edge else ref for ref in places]
         return Proposition(
             "repelled",
             places,
@@ -494,7 +493,7 @@ class FrameReader:
         inside = clause.argument("in")
         victory = next((p for a in clause.arguments for p in a.phrases if p.head == "victory"), None)
         where = (victory.places if victory else []) or (inside.places() if inside else [])
-        where = [replace(ref, partial=False) for ref in where]
+        where = [ref._replace(partial=False) for ref in where]
         if victory is not None and where:
             return Proposition("recaptured", where, winner, rule="declare.victory", fallback_speaker=True)
         places = target.places()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from territory.extract.actors import AliasUse
 from territory.extract.claims.classify import PhraseClassifier
@@ -240,13 +239,13 @@ class PhraseReader:
             whole.kind, whole.fallback, whole.open = "other", None, False
             return True  # 'hundreds of prisoners', 'parts of the army'
         if whole.kind == "weak" and whole.open and prep in _AROUND and phrase.places:
-            whole.places = [replace(ref, partial=True) for ref in phrase.places]
+            whole.places = [ref._replace(partial=True) for ref in phrase.places]
             whole.open = False
             return True
         if whole.kind in ("part", "whole") and prep == "of" and whole.fallback and phrase.kind in ("other", "weak"):
             named = self._words[phrase.start]
             if named.tag == "N" and named.text[:1].isupper() and named.text[-1:].isalpha():
-                whole.fallback = replace(whole.fallback, anaphor=UNKNOWN)  # 'the town of' a name that nobody knows
+                whole.fallback = whole.fallback._replace(anaphor=UNKNOWN)  # 'the town of' a name that nobody knows
                 return True
         if whole.kind in ("part", "whole", "siege", "attack", "flag", "event", "cells") and prep in _LINKED:
             if whole.open and (phrase.places or phrase.kind == "pronoun"):
@@ -255,8 +254,8 @@ class PhraseReader:
                 whole.edge, whole.unknown = whole.edge or phrase.edge, whole.unknown or phrase.unknown
                 if phrase.fallback is not None:
                     partial = whole.kind == "part" and not (self._lexicon.has("same", whole.head) and prep == "of")
-                    whole.fallback = replace(
-                        phrase.fallback, partial=partial or phrase.fallback.partial, edge=whole.edge
+                    whole.fallback = phrase.fallback._replace(
+                        partial=partial or phrase.fallback.partial, edge=whole.edge
                     )
                 return True
         if (
@@ -277,7 +276,7 @@ class PhraseReader:
             and (phrase.kind == "actor" or _named(phrase.actor))
         ):
             if whole.actor is None or not _named(whole.actor):
-                whole.actor = replace(phrase.actor, start=whole.actor.start if whole.actor else phrase.actor.start)
+                whole.actor = phrase.actor._replace(start=whole.actor.start if whole.actor else phrase.actor.start)
             return True
         return (
             whole.kind == "place"
@@ -294,7 +293,7 @@ class PhraseReader:
         whole.fallback = None
         if whole.kind in ("whole", "siege", "attack", "flag", "event"):
             whole.places = [
-                replace(ref, partial=ref.partial or whole.unknown, edge=ref.edge or whole.edge) for ref in refs
+                ref._replace(partial=ref.partial or whole.unknown, edge=ref.edge or whole.edge) for ref in refs
             ]
         elif (
             whole.head in self._lexicon.words["same"]
@@ -305,7 +304,7 @@ class PhraseReader:
         ):
             whole.places = list(refs)
         else:
-            whole.places = [replace(ref, partial=True, edge=whole.edge or ref.edge) for ref in refs]
+            whole.places = [ref._replace(partial=True, edge=whole.edge or ref.edge) for ref in refs]
         whole.open = False
         return True
 

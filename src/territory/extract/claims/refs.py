@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from territory.extract.actors import ActorSense
 
@@ -12,8 +12,7 @@ UNKNOWN = "@unknown"
 """The anaphor of a part of a place that has a name which nobody knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceRef:
+class PlaceRef(NamedTuple):
     """A place that a phrase names (`mention`: number of the toponym) or points back to (`anaphor`)."""
 
     mention: int | None
@@ -25,8 +24,7 @@ class PlaceRef:
     owner: ActorRef | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ActorRef:
+class ActorRef(NamedTuple):
     """A side that a phrase names (`senses`) or only describes.
 
     `generic`: `state` for the government's men, `group` for others, `pronoun` for 'it' and 'they'.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.phrase import Phrase
@@ -161,7 +159,7 @@ class StateReader:
         if places and complement and complement.first.kind == "actor" and complement.first.actor and back:
             return Proposition("recaptured", places, complement.first.actor, rule="copula.again", current=True)
         if actor and complement and complement.first.head in ("masters", "master", "rulers", "lords"):
-            mastered = [replace(ref, partial=False) for ref in complement.first.places] or places_in(rest)
+            mastered = [ref._replace(partial=False) for ref in complement.first.places] or places_in(rest)
             return Proposition("holds", mastered, actor, rule="copula.masters", current=True) if mastered else None
         if actor and complement and complement.first.head == "there" and "still" in clause.adverbs:
             return Proposition("holds", places_in(complement), actor, rule="copula.there", current=True)
@@ -197,7 +195,7 @@ class StateReader:
         if road is None or attacker is None or road.first.head not in _ROADS or not set(clause.lemmas) & _CUTS:
             return None
         into = clause.argument("into") or clause.argument("to")
-        places = [replace(ref, partial=False) for ref in (road.first.places or places_in(into))]
+        places = [ref._replace(partial=False) for ref in (road.first.places or places_in(into))]
         if not places or not any(word in road.first.text.lower().split() for word in ("last", "only", "all", "every")):
             return None
         return Proposition("besieged", places, attacker, rule="verb.cut_roads")

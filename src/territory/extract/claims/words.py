@@ -18,6 +18,10 @@ _QUOTES = frozenset("\"“”„«»'‘’`*_")
 _TEMPORAL = frozenset({"after", "before", "since", "until", "while", "as"})
 _DASHES = frozenset({"-", "–", "—"})
 _ROADS = frozenset({"road", "highway", "line", "axis", "route", "motorway", "railway", "corridor"})
+_ADJUSTED = frozenset("once so no about around over nearly since following held controlled occupied".split())
+"""Words, beside prepositions and places, that mean something else where they stand."""
+_TWO_FACED = frozenset({"to", "former", "latter", "may"})
+"""Small words whose tag depends on their neighbours."""
 _SHORT_ADVERB = 4
 """Letters that a word in -ly has at most if it is none ('only', 'ally')."""
 
@@ -79,6 +83,7 @@ class Tagger:
             "there": "PRO",
         }
         self._fixed |= {"back": "ADV", "out": "PRT", "yet": "ADV", "nor": "C"}
+        self._adjusted = sets["reduced"] | sets["predicates"] | _TIMES | _ADJUSTED
         self._names = NameMerger(lexicon, actors, self._fixed)
 
     def _find_triggers(self) -> frozenset[str]:
@@ -109,10 +114,13 @@ class Tagger:
         words = self._names.merge(text, without_asides(tokens), mentions, rescue)
         for index, word in enumerate(words):
             if word.tag == "N":
-                word.tag = self._small(words, index)
+                lower = word.lower
+                plain = lower.isalpha() and lower not in _TWO_FACED and lower[-2:] != "ly"
+                word.tag = self._fixed.get(lower, "N") if plain else self._small(words, index)
         self._adjust(words)
-        for index in range(len(words)):
-            self._decide_verb(words, index)
+        for index, word in enumerate(words):
+            if word.tag == "N":
+                self._decide_verb(words, index)
         words = self._without_asides_of_saying(words)
         self._mark_particles(words)
         return words
@@ -187,6 +195,8 @@ class Tagger:
     def _adjust(self, words: list[Word]) -> None:
         """Set right the small words that mean something else where they stand."""
         for index, word in enumerate(words):
+            if word.tag not in ("P", "PL") and word.lower not in self._adjusted:
+                continue
             before = words[index - 1] if index else None
             following = words[index + 1] if index + 1 < len(words) else None
             after = following.lower if following else ""
@@ -284,10 +294,6 @@ class Tagger:
 
     def _decide_verb(self, words: list[Word], index: int) -> None:
         word = words[index]
-        if word.tag not in ("N", "AC") or (word.tag == "AC" and word.mention is not None):
-            return
-        if word.tag == "AC":
-            return
         forms = self._lexicon.forms.get(word.lower, ())
         if not forms:
             forms = self._unknown_verb(words, index)
