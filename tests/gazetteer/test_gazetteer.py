@@ -85,7 +85,7 @@ def test_two_places_on_one_point_are_both_found() -> None:
 
 def test_an_unknown_id_is_an_error_that_says_so(gazetteer: Gazetteer) -> None:
     """Also one that looks like a GeoNames id."""
-    for place_id in ("gn:999", "gn:x", "nowhere"):
+    for place_id in ("gn:999", "gn:x", "gn:-5", "gn:4294967295", "gn:99999999999", "nowhere"):
         with pytest.raises(UnknownPlaceError, match=place_id):
             gazetteer.get(place_id)
 

@@ -93,7 +93,10 @@ class Stack:
             self.moved[old] = self.moved.get(new, new)
 
     def _rows_of_number(self, geonameid: int) -> list[int]:
-        low, high = np.searchsorted(self._sorted_numbers, [geonameid, geonameid + 1])
+        kind = self._sorted_numbers.dtype  # of another kind, the whole column would be copied first
+        if not 0 <= geonameid < np.iinfo(kind).max:
+            return []
+        low, high = np.searchsorted(self._sorted_numbers, np.array([geonameid, geonameid + 1], dtype=kind))
         rows: list[int] = self._by_number[low:high].tolist()
         return rows
 
