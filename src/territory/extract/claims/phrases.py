@@ -153,7 +153,7 @@ class PhraseReader:
             return
         if last and joined and prep is None and _alike(last.phrases[-1], phrase):
             if last.phrases[-1].kind == "part" and phrase.kind == "place" and self._shares_part(last.phrases[-1]):
-                phrase.places = [replace(ref, partial=True) for ref in phrase.places]
+                phrase.places = [ref._replace(partial=True) for ref in phrase.places]
             last.phrases.append(phrase)
             return
         if last and joined and prep is None and phrase.kind == "pronoun" and last.prep is None:
