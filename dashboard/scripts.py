@@ -22,9 +22,6 @@ class Script:
 
     @property
     def loader(self) -> str:
-        """A small module that loads it; the address changes with the text."""
+        """A small module that loads it, with an address of its content. (One line would pass for a file's name)."""
         address = f"{self.path}?v={hashlib.sha256(self.text.encode()).hexdigest()[:12]}"
-        return (
-            "export default (c) =>\n"
-            f"  void import(window.location.origin + '{address}').then((script) => script.default(c));"
-        )
+        return f"export default c=>\nvoid import(location.origin+'{address}').then(m=>m.default(c))"

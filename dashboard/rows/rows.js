@@ -51,19 +51,26 @@ function narrow(root) {
   root.querySelector(".none").textContent = found ? "" : "No row has this text.";
 }
 
-export default function rows({ parentElement, data, setTriggerValue }) {
+/** What the app sent: JSON, deflated. @param {Uint8Array} bytes */
+function unpacked(bytes) {
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"))).json();
+}
+
+export default async function rows({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".rows");
   if (!noted.has(root)) {
     root.innerHTML = INSIDE;
     root.querySelector("input").addEventListener("input", () => narrow(root));
   }
-  const input = root.querySelector("input");
-  const sent = JSON.stringify(data);
+  const sent = data.join();
   if (noted.get(root) === sent) return;
   noted.set(root, sent);
+  const told = await unpacked(data);
+  if (noted.get(root) !== sent) return; // a newer one has come meanwhile
+  const input = root.querySelector("input");
   const pick = (picked) => setTriggerValue("picked", picked);
-  root.querySelector(".list").replaceChildren(...data.sections.map((one) => section(one, data, pick)));
-  input.hidden = data.sections.reduce((sum, one) => sum + one[2].length, 0) < FEW;
+  root.querySelector(".list").replaceChildren(...told.sections.map((one) => section(one, told, pick)));
+  input.hidden = told.sections.reduce((sum, one) => sum + one[2].length, 0) < FEW;
   if (input.hidden) input.value = "";
   narrow(root);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.dashboard.conftest import HOSTILE, OpenApp, page_text
 def listed(app: AppTest) -> dict[str, Any]:
     """The rows of the panel, as sent to the browser."""
     sent = [one.proto for one in app.get("bidi_component") if one.proto.component_name == "territory_rows"]
-    return dict(json.loads(sent[0].json)) if sent else {"sections": []}
+    return dict(json.loads(zlib.decompress(sent[0].bytes, wbits=-15))) if sent else {"sections": []}
 
 
 def test_the_panel_lists_every_change_of_the_week(seeded: str, open_app: OpenApp) -> None:
