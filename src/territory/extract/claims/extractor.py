@@ -74,6 +74,8 @@ _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, Place
 
 _HOLDERS = 60
 """Changes of holder that are remembered."""
+_SHORT_TEXT = 600
+"""Characters of a note that may say who holds a place without a word of war ('Taiz is still held by the government')."""
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
 _LAST_WORD = re.compile(r"([A-Za-z-]+)\s\Z")
 
@@ -102,7 +104,7 @@ class ClaimExtractor:
 
     def extract(self, article: Article, mentions: Sequence[Mention]) -> Extraction:
         """Return the claims of an article in order of their evidence, and the sentences kept back with the reason."""
-        if not self._tagger.is_of_war(vocabulary(article.text)):
+        if len(article.text) > _SHORT_TEXT and not self._tagger.is_of_war(vocabulary(article.text)):
             return Extraction(())
         return _Reading(self, article, mentions).run()
 
