@@ -75,7 +75,7 @@ _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, Place
 _HOLDERS = 60
 """Changes of holder that are remembered."""
 _SHORT_TEXT = 600
-"""Characters of a note that may say who holds a place without a word of war ('Taiz is still held by the government')."""
+"""Characters of a note that may say who holds a place without a word of war ('Taiz is held by the government')."""
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
 _LAST_WORD = re.compile(r"([A-Za-z-]+)\s\Z")
 
