@@ -53,7 +53,11 @@ def covered(words: Sequence[str], keys: Sequence[str]) -> set[int]:
     `keys` are the folded `words`. A hyphen between two words of a name is a token of its own and is passed over.
     """
     known, capitals = decoys(), initials()
-    taken = {number for number, word in enumerate(words) if word in capitals}
+    taken: set[int] = set()
+    if not capitals.isdisjoint(words):
+        taken.update(number for number, word in enumerate(words) if word in capitals)
+    if known.keys().isdisjoint(keys):
+        return taken
     for start, key in enumerate(keys):
         for phrase in known.get(key, ()):
             end = _match(keys, start, phrase)

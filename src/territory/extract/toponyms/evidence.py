@@ -31,7 +31,8 @@ _VIA = {
 }
 _SORTS = (Sort.SETTLEMENT, Sort.DISTRICT, Sort.PROVINCE, Sort.COUNTRY, Sort.CONTINENT, Sort.NATURE, Sort.OTHER)
 _SORTS_COLUMN = np.array([int(sort) for sort in _SORTS])[:, None]
-_AREAS = (int(Sort.PROVINCE), int(Sort.COUNTRY), int(Sort.CONTINENT))
+_COUNTRY, _PROVINCE, _DISTRICT = int(Sort.COUNTRY), int(Sort.PROVINCE), int(Sort.DISTRICT)
+_AREAS = (_PROVINCE, _COUNTRY, int(Sort.CONTINENT))
 
 STATIC = (
     "log_population",
@@ -179,7 +180,7 @@ def _inside(senses: Sequence[Sense], rows: NDArray[np.int64], starts: NDArray[np
         own = slice(start, start + len(sense.entry.rows))
         match = np.zeros(len(sense.entry.rows), dtype=bool)
         for unit in sense.inside:
-            if table.sort[unit] == Sort.COUNTRY:
+            if table.sort[unit] == _COUNTRY:
                 match |= table.country[rows[own]] == table.country[unit]
             else:
                 match |= table.admin1[rows[own]] == table.admin1[unit]
@@ -191,9 +192,7 @@ def first_guess(candidates: Candidates, table: PlaceTable) -> Floats:
     """Return shares by population alone, lands and provinces first, where the text names no unit."""
     rows = candidates.rows
     size = (10.0 ** table.log_population[rows] + 300.0) ** 0.7
-    size = size * np.where(
-        table.sort[rows] == Sort.COUNTRY, 20.0, np.where(table.sort[rows] == Sort.PROVINCE, 4.0, 1.0)
-    )
+    size = size * np.where(table.sort[rows] == _COUNTRY, 20.0, np.where(table.sort[rows] == _PROVINCE, 4.0, 1.0))
     inside = candidates.static[STATIC.index("inside")]
     return candidates.normalised((size * np.where(inside < 0, 0.01, 1.0)).astype(np.float64))
 
@@ -213,12 +212,12 @@ def weigh(candidates: Candidates, table: PlaceTable, belief: Floats) -> Floats:
     dynamic[0] = belief
     dynamic[1] = country / (country_total + 1e-9)
     dynamic[2] = country
-    dynamic[3] = _named(candidates, lands, mass, sort == Sort.COUNTRY)
+    dynamic[3] = _named(candidates, lands, mass, sort == _COUNTRY)
     dynamic[4] = unit / (unit_total + 1e-9)
     dynamic[5] = unit
-    dynamic[6] = _named(candidates, units, mass, sort == Sort.PROVINCE)
+    dynamic[6] = _named(candidates, units, mass, sort == _PROVINCE)
     dynamic[7] = country_total
-    dynamic[8] = _named(candidates, districts, mass, sort == Sort.DISTRICT)
+    dynamic[8] = _named(candidates, districts, mass, sort == _DISTRICT)
     _put_closeness(dynamic[9:16], candidates, table, belief, weights)
     for line in (2, 3, 5, 6, 7, 8, 9, 10, 11):
         np.log1p(dynamic[line], out=dynamic[line])

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, IntEnum
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,12 +63,9 @@ _VIA = {
 }  # fmt: skip
 
 
-class GoesOn(Enum):
-    """Whether known names begin with some words: none, that of the words alone, or longer ones."""
-
-    NOT = 0
-    WHOLE = 1
-    FURTHER = 2
+NOT, WHOLE, FURTHER = range(3)
+"""How known names go on from some words: none begins with them, they are one, longer ones begin with them."""
+_COUNTRY, _PROVINCE, _DISTRICT, _NATURE = map(int, (Sort.COUNTRY, Sort.PROVINCE, Sort.DISTRICT, Sort.NATURE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +176,7 @@ class NameIndex:
         self.table = PlaceTable(gazetteer)
         self._cache: dict[str, NameEntry | None] = {}
         self._older: dict[str, NameEntry | None] = {}
-        self._begins: dict[str, GoesOn] = {}
+        self._begins: dict[str, int] = {}
         self._respelt_firsts: dict[str, bool] = {}
         self._spoken_of: dict[tuple[str, str], NameEntry | None] = {}
         self._words = Lexicon.load().words
@@ -218,8 +215,8 @@ class NameIndex:
                 self._cache[form] = self._alias(text) if alias else self._find(key)
             return self._cache[form]
 
-    def goes_on(self, words: Sequence[str]) -> GoesOn:
-        """Return whether names that `entry` knows, short forms or demonyms may begin with these folded words.
+    def goes_on(self, words: Sequence[str]) -> int:
+        """Return how names that `entry` knows, short forms or demonyms go on from folded words: `NOT` and the like.
 
         Left to the caller are names with a head noun (`Mosul airport`) or a short form (`Sinjar Mt.`) as last word, and
         what begins with a word and `of`.
@@ -232,21 +229,21 @@ class NameIndex:
             found = self._begins[key] = self._find_beginning(key, words)
         return found
 
-    def _find_beginning(self, key: str, words: Sequence[str]) -> GoesOn:
+    def _find_beginning(self, key: str, words: Sequence[str]) -> int:
         if not _BASES.isdisjoint(words):
-            return GoesOn.FURTHER
-        found = GoesOn.NOT
+            return FURTHER
+        found = NOT
         for form in self._beginnings(key, words):
             if not form or form + " " in self._other_beginnings:
-                return GoesOn.FURTHER
+                return FURTHER
             if form in self._others:
-                found = GoesOn.WHOLE
+                found = WHOLE
             if self.gazetteer.begins_name(form):
                 if self.gazetteer.begins_name(form + " "):
-                    return GoesOn.FURTHER
-                found = GoesOn.WHOLE if self.gazetteer.is_name(form) else found
+                    return FURTHER
+                found = WHOLE if self.gazetteer.is_name(form) else found
         if self._is_first_respelt(words[0]) and (len(words) == 1 or self._spellings.may_begin(key)):
-            return GoesOn.FURTHER
+            return FURTHER
         return found
 
     def _is_first_respelt(self, word: str) -> bool:
@@ -312,7 +309,7 @@ class NameIndex:
             return [] if row is None else [row]
         number = self._code.get(code, -1)
         rows = [row for row in self.gazetteer.rows_of(fold(name)) if self.table.country[row] == number]
-        return sorted(rows, key=lambda row: self.table.sort[row] != Sort.PROVINCE)[:1]
+        return sorted(rows, key=lambda row: self.table.sort[row] != _PROVINCE)[:1]
 
     def _find(self, key: str) -> NameEntry | None:
         for variant, via in self._variants(key):
@@ -320,9 +317,9 @@ class NameIndex:
                 continue
             rows = [*self.gazetteer.rows_of(variant), *self._parts.get(variant, ())]
             if via == "water":
-                rows = [row for row in rows if self.table.sort[row] == Sort.NATURE]
+                rows = [row for row in rows if self.table.sort[row] == _NATURE]
             elif via == "unit":
-                rows = [row for row in rows if self.table.sort[row] in (Sort.DISTRICT, Sort.PROVINCE)] or rows
+                rows = [row for row in rows if self.table.sort[row] in (_DISTRICT, _PROVINCE)] or rows
             if rows:
                 return self._describe(key, rows, via)
         return self._respelt(key)
@@ -404,16 +401,16 @@ class NameIndex:
 
     def holding(self, outer: NameEntry, inner: NameEntry) -> list[int]:
         """Return the countries and provinces among the rows of `outer` that have a place of `inner` in them."""
-        table = self.table
+        units = outer.rows[:6]
+        sorts = self.table.sort[units].tolist()
         found: list[int] = []
-        for row in outer.rows[:6].tolist():
-            sort = table.sort[row]
-            if sort == Sort.COUNTRY:
-                same = table.country[inner.rows] == table.country[row]
-            elif sort == Sort.PROVINCE and table.admin1[row]:
-                same = table.admin1[inner.rows] == table.admin1[row]
+        for row, sort, country, unit in zip(units.tolist(), sorts, outer.countries, outer.units, strict=False):
+            if sort == _COUNTRY:
+                same = inner.countries == country
+            elif sort == _PROVINCE and unit:
+                same = inner.units == unit
             else:
                 continue
-            if np.any(same & (inner.rows != row)):
+            if (same & (inner.rows != row)).any():
                 found.append(row)
         return found
