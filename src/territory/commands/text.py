@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,6 +16,9 @@ from territory.extract.documents import read_documents, read_spans
 from territory.extract.undated import REASON
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import Candidate, Claim, Mention, Rejected
+
+if TYPE_CHECKING:
+    from territory.extract.toponyms.geoparser import Demonym
 
 ALTERNATIVES = 4
 """Places told of each toponym: the chosen one and the next best."""
@@ -48,9 +51,11 @@ def geoparse_command(
 ) -> None:
     """Find the places that documents name: one JSON line for each document.
 
+    Words for the people or things of a land (`Turkish`) are no place names; they are listed apart, as `demonyms`.
+
     Example:  territory geoparse --input docs.jsonl > places.jsonl
     """
-    from territory.extract.toponyms import Geoparser
+    from territory.extract.toponyms.geoparser import Geoparser, Reading
     from territory.pipeline import load_gazetteer
 
     rejected: list[Rejected] = []
@@ -67,8 +72,14 @@ def geoparse_command(
                 rejected.append(item)
                 continue
             wanted = None if given is None else given.get(item.article_id, [])
-            mentions = parser.parse(item) if wanted is None else parser.resolve(item, wanted)
-            _write({"id": item.article_id, "toponyms": [toponym_record(m, gazetteer) for m in mentions]})
+            reading = parser.read(item) if wanted is None else Reading(parser.resolve(item, wanted), ())
+            _write(
+                {
+                    "id": item.article_id,
+                    "toponyms": [toponym_record(mention, gazetteer) for mention in reading.mentions],
+                    "demonyms": [demonym_record(demonym, gazetteer) for demonym in reading.demonyms],
+                }
+            )
     report_rejected(rejected, None)
     leave(rejected)
 
@@ -122,6 +133,12 @@ def toponym_record(mention: Mention, gazetteer: Gazetteer) -> dict[str, Any]:
         "reason": mention.reason,
         "alternatives": [_alternative(candidate, gazetteer) for candidate in mention.candidates[1:ALTERNATIVES]],
     }
+
+
+def demonym_record(demonym: Demonym, gazetteer: Gazetteer) -> dict[str, Any]:
+    """Return the record of a word for the people or things of a land; the land is null where it is not known."""
+    land = gazetteer.get(demonym.place_id) if demonym.place_id else None
+    return {"start": demonym.start, "end": demonym.end, "text": demonym.text, "country": land and land.country}
 
 
 def _alternative(candidate: Candidate, gazetteer: Gazetteer) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def fold(name: str) -> str:
     """
     if name.isascii():
         return " ".join(name.lower().translate(_FOLD).split())
-    text = unicodedata.normalize("NFKD", name).casefold()
+    text = name.encode("utf-8", "ignore").decode()  # halves of characters are not looked for
+    text = unicodedata.normalize("NFKD", text).casefold()
     text = "".join([char for char in text if not unicodedata.combining(char)])
     return " ".join(text.translate(_FOLD).split())
 

@@ -52,7 +52,7 @@ _SCRIPTS = (("Arab", "ARABIC"), ("Cyrl", "CYRILLIC"), ("Hebr", "HEBREW"), ("Grek
 
 def script_of(text: str) -> str:
     """Return the ISO 15924 code of the script of the first letter of `text`."""
-    for char in text:
+    for char in "" if text.isascii() else text:
         if char.isalpha():
             name = unicodedata.name(char, "")
             return next((code for code, word in _SCRIPTS if name.startswith(word)), "Latn")
