@@ -6,6 +6,8 @@ import base64
 import gzip
 import re
 
+from branca.element import Element
+
 from territory.render.served import basemap_files
 from territory.render.timeline import TimelineDocument
 
@@ -38,3 +40,8 @@ def inline_timeline(document: TimelineDocument) -> tuple[str, str]:
     """Return a timeline document's element, and the address under which the player finds it."""
     element_id = f"territory-timeline-{document.digest[:12]}"
     return inline_data(element_id, document.data), f"#{element_id}"
+
+
+def verbatim(text: str) -> Element:
+    """Return an element that folium does not read as a template."""
+    return Element("{% raw %}" + text + "{% endraw %}")

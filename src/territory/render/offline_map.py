@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import folium
-from branca.element import Element, Figure
+from branca.element import Figure
 from folium.template import Template
 
-from territory.render.inline import inline_basemap, inline_script, inline_style
+from territory.render.inline import inline_basemap, inline_script, inline_style, verbatim
 from territory.render.protocol import script_json
 from territory.render.served import (
     DEFAULT_BASE,
@@ -128,7 +128,7 @@ class OfflineMap(folium.Map):
                 "territory_js": inline_script(player_script()),
             }
             for name, text in texts.items():
-                root.header.add_child(_verbatim(text), name=name)
+                root.header.add_child(verbatim(text), name=name)
         return str(super().render(**kwargs) or "")  # type: ignore[no-untyped-call]
 
 
@@ -140,8 +140,3 @@ def inline_addresses() -> dict[str, str]:
 def _links(suffix: str, base_url: str) -> list[tuple[str, str]]:
     """Names and addresses of our scripts or styles; a name may stand for one element of a page only."""
     return [(f"{name}_{suffix}", address_of(f"assets/{name}.{suffix}", base_url)) for name in ("leaflet", "territory")]
-
-
-def _verbatim(text: str) -> Element:
-    """An element that is not read as a template."""
-    return Element("{% raw %}" + text + "{% endraw %}")

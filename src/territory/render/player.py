@@ -14,6 +14,9 @@ in Streamlit (see :mod:`territory.render.protocol` for what comes back and how t
     value = st_folium(m, key="map", returned_objects=[], feature_group_to_add=player_command(view, after=seq), …)
     report = parse_report(value)
 
+On a plain ``folium.Map`` the player, and a document passed as such, go into the page; the map keeps its tiles and asks
+for what folium asks for.
+
 The player's options go into the map's script, and a changed script is another map to `st_folium`: keep them the same
 from run to run, and say what changes (date, place, filters, even another document) by `player_command`.
 """
@@ -25,9 +28,10 @@ from typing import Any
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
-from territory.render.inline import inline_timeline
+from territory.render.inline import inline_script, inline_style, inline_timeline, verbatim
 from territory.render.offline_map import OfflineMap
 from territory.render.protocol import PlayerView, script_json
+from territory.render.served import player_script, player_style
 from territory.render.timeline import TimelineDocument
 
 PANELS = ("bar", "legend", "card", "tools", "theme")
@@ -98,7 +102,7 @@ class TimelinePlayer(MacroElement):
 
     def _address(self) -> str:
         parent = self._parent
-        inline = isinstance(parent, OfflineMap) and parent.inline
+        inline = _holds_everything(parent)
         if isinstance(self.timeline, TimelineDocument):
             if inline:
                 return inline_timeline(self.timeline)[1]
@@ -110,10 +114,18 @@ class TimelinePlayer(MacroElement):
         return f"{parent.base_url.rstrip('/')}/{path}"
 
     def render(self, **kwargs: Any) -> str:
-        """Render the player; on an inline map its document goes into the page's head first."""
+        """Render the player; on a page of its own its document goes into the head first, and the player if need be."""
         root = self.get_root()
-        inline = isinstance(self._parent, OfflineMap) and self._parent.inline
-        if inline and isinstance(self.timeline, TimelineDocument) and isinstance(root, Figure):
-            element, _ = inline_timeline(self.timeline)
-            root.header.add_child(Element(element), name="territory_timeline")
+        if isinstance(root, Figure):
+            if not isinstance(self._parent, OfflineMap):
+                root.header.add_child(verbatim(inline_style(player_style())), name="territory_css")
+                root.header.add_child(verbatim(inline_script(player_script())), name="territory_js")
+            if _holds_everything(self._parent) and isinstance(self.timeline, TimelineDocument):
+                element, _ = inline_timeline(self.timeline)
+                root.header.add_child(Element(element), name="territory_timeline")
         return str(super().render(**kwargs) or "")  # type: ignore[no-untyped-call]
+
+
+def _holds_everything(parent: object) -> bool:
+    """Whether the page carries the document itself: an inline map, or one that is not ours."""
+    return parent.inline if isinstance(parent, OfflineMap) else True

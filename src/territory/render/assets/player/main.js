@@ -1,6 +1,6 @@
 /** What a page sees of the player: one global name. The modules are joined from here. */
 
-import { makeMap } from "./map.js";
+import { adoptMap, makeMap } from "./map.js";
 import { Player } from "./player.js";
 
 const players = [];
@@ -11,6 +11,7 @@ window.TerritoryPlayer = {
   players,
   map: makeMap,
   mount(map, options) {
+    adoptMap(map);
     const player = new Player(window.L, map, options);
     players.push(player);
     for (const command of waiting.splice(0)) player.command(command);

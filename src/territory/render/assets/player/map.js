@@ -1,6 +1,6 @@
 /** A Leaflet map with our base map, panes and theme. */
 
-import { makeBaseMapClass } from "./basemap.js";
+import { makeBaseMapClass, THEMES } from "./basemap.js";
 
 /** Our panes, and their order among Leaflet's. */
 const PANES = {
@@ -31,11 +31,31 @@ export function makeMap(id, setup) {
     worldCopyJump: true,
     attributionControl: false,
   });
+  addPanes(map);
+  makeBaseMapClass(L).attach(map, setup);
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+  return map;
+}
+
+/**
+ * Give a map that somebody else made (a plain `folium.Map`) what the player needs: panes and a theme. Its own ground
+ * stays; its zoom buttons and keys give way to the player's.
+ */
+export function adoptMap(map) {
+  if (map.territoryTheme) return;
+  addPanes(map);
+  map.keyboard?.disable();
+  map.zoomControl?.remove();
+  map.setTerritoryTheme = (wanted) => {
+    map.territoryTheme = wanted === "dark" ? THEMES.dark : THEMES.light;
+    map.getContainer().dataset.theme = map.territoryTheme.name;
+  };
+  map.setTerritoryTheme("light");
+}
+
+function addPanes(map) {
   for (const [name, order] of Object.entries(PANES)) {
     map.createPane(name).style.zIndex = String(order);
     map.getPane(name).style.pointerEvents = "none";
   }
-  makeBaseMapClass(L).attach(map, setup);
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
-  return map;
 }
