@@ -5,11 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from territory.control.ledger import Ledger
+from territory.gazetteer.tables import read_actors, read_places
+from territory.render import PlayerView, TimelineDocument, export_html
+from territory.resources import seeds_path
+from territory.store import Store
 from tests.browser.serving import serving
 
 _ARGS = [
@@ -84,3 +90,27 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A dashboard on the seeds, started from an empty folder."""
     with serving(tmp_path_factory.mktemp("site") / "store.db") as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def document(seeded_url: str) -> TimelineDocument:
+    """The bundled timeline."""
+    with Store.open(seeded_url) as store:
+        claims = store.claims()
+    places, _ = read_places(seeds_path("places.csv"))
+    actors, _ = read_actors(seeds_path("actors.csv"))
+    return TimelineDocument.build(Ledger().histories(claims), places=places, actors=actors, claims=claims)
+
+
+@pytest.fixture(scope="session")
+def html(document: TimelineDocument) -> str:
+    """The exported page, at the seed article's date."""
+    return export_html(document, view=PlayerView(date=date(2017, 7, 9)), theme="light")
+
+
+@pytest.fixture
+def opened(show: Callable[..., Watched], html: str) -> Watched:
+    """The exported page, ready."""
+    watched: Watched = show(html)
+    watched.page.wait_for_selector(".tp-ready")
+    return watched

@@ -4,78 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from territory.control.ledger import Ledger
-from territory.gazetteer.tables import read_actors, read_places
 from territory.render import PlayerView, TimelineDocument, export_html
-from territory.resources import seeds_path
-from territory.store import Store
+from tests.browser.alone import ask, listen, ready, reports, state_of
 from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser
 
 Show = Callable[..., Watched]
-
-REPORTS = """
-window.reports = [];
-window.Streamlit = { setComponentValue: (value) => window.reports.push(value) };
-"""
-
-
-@pytest.fixture(scope="module")
-def document(seeded_url: str) -> TimelineDocument:
-    """The bundled timeline."""
-    with Store.open(seeded_url) as store:
-        claims = store.claims()
-    places, _ = read_places(seeds_path("places.csv"))
-    actors, _ = read_actors(seeds_path("actors.csv"))
-    return TimelineDocument.build(Ledger().histories(claims), places=places, actors=actors, claims=claims)
-
-
-@pytest.fixture(scope="module")
-def html(document: TimelineDocument) -> str:
-    """The exported page, at the seed article's date."""
-    return export_html(document, view=PlayerView(date=date(2017, 7, 9)), theme="light")
-
-
-@pytest.fixture
-def opened(show: Show, html: str) -> Watched:
-    """The page, ready; a server that only listens is simulated."""
-    return ready(show(html))
-
-
-def ready(watched: Watched) -> Watched:
-    """Wait for the player."""
-    watched.page.wait_for_selector(".tp-ready")
-    return watched
-
-
-def ask(page: Page, expression: str) -> Any:
-    """Evaluate with `p` as the player."""
-    return page.evaluate(f"(() => {{ const p = window.TerritoryPlayer.players[0]; return {expression}; }})()")
-
-
-def state_of(page: Page, place: str) -> str:
-    """The card's words for a place."""
-    ask(page, f"p.select(p._find({place!r}))")
-    return page.locator(".tp-card-holder").inner_text()
-
-
-def listen(page: Page) -> None:
-    """Let a server listen from now on."""
-    page.evaluate(REPORTS)
-
-
-def reports(page: Page) -> list[dict[str, Any]]:
-    """What it heard, after the hand has rested."""
-    page.wait_for_timeout(900)
-    found: list[dict[str, Any]] = page.evaluate("window.reports")
-    return found
 
 
 def test_the_page_opens_alone_and_without_errors(opened: Watched) -> None:

@@ -236,7 +236,7 @@ export class Legend {
       "aria-label": "Least confidence",
       on: {
         input: () => this.player.setFilter({ minConfidence: Number(this.confidence.value) / 100 }, { report: false }),
-        change: () => this.player.bridge.report("filter"),
+        change: () => this.player.settle("filter"),
         keydown: (event) => event.stopPropagation(),
       },
     });
