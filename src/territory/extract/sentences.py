@@ -10,6 +10,8 @@ from sentencex import get_sentence_boundaries
 Span = tuple[int, int]
 
 _LINE = re.compile(r"[^\r\n]+")
+_MAY = re.compile(r"\bMay\. (?=[A-Z])")
+"""'May' is no short form: 'on 8 May.' ends a sentence."""
 MAX_SENTENCE = 2_000
 """A longer 'sentence' is a table or a list; it is cut at the next space."""
 
@@ -20,6 +22,9 @@ def split_sentences(text: str, language: str = "en") -> tuple[Span, ...]:
     for line in _LINE.finditer(text):
         for boundary in get_sentence_boundaries(language, line.group()):
             start, end = line.start() + boundary["start_index"], line.start() + boundary["end_index"]
+            for cut in _MAY.finditer(text, start, end) if language == "en" else ():
+                spans.extend(_pieces(text, start, cut.end()))
+                start = cut.end()
             spans.extend(_pieces(text, start, end))
     return tuple(spans)
 

@@ -155,7 +155,7 @@ def test_aims_and_parts_are_no_full_gains(text: str, modality: Modality, *, part
 
 def test_what_a_town_remains_is_said_of_the_town() -> None:
     """'Aden remained the only city in Yemen held by ...' speaks of Aden, 'the last town held by ...' of the past."""
-    text = "Aden remained the only city near Taiz still held by the government."
+    text = "Aden remained the only city near Taiz still held by government troops."
     assert facts(text) == [("Aden", "controlled", "YE-GOV")]
     assert facts("Mosul, the last city held by ISIL in the north, was taken by the army.") == [
         ("Mosul", "controlled", "IQ-GOV")
@@ -169,3 +169,54 @@ def test_since_when_is_not_when_the_next_thing_happens() -> None:
         " By 18 October the army had also taken Tikrit."
     )
     assert ("Tikrit", "IQ-GOV", "2017-10-18") in dated(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The army seized the towns of Manbij and Kobani.", [("Manbij", False), ("Kobani", False)]),
+        ("The army seized parts of the towns of Manbij and Kobani.", [("Manbij", True), ("Kobani", True)]),
+        ("The militants stormed Mosul. By June they held parts of the city.", [("Mosul", True)]),
+    ],
+)
+def test_towns_of_a_list_are_whole(text: str, expected: list[tuple[str, bool]]) -> None:
+    """'The towns of A and B' are both meant as a whole; 'parts of the city' are not the city."""
+    held = [c for c in read(text, "2019-01-01").claims if c.status.value == "controlled"]
+    assert [(c.place_id, c.partial) for c in held] == expected
+
+
+def test_which_is_about_all_towns_of_a_list() -> None:
+    """'The towns of A and B, which fell to ...' tells of both."""
+    text = "The army retook the towns of Manbij and Kobani, which fell to Islamic State in May."
+    assert [place for place, _, actor in facts(text) if actor == "IS"] == ["Manbij", "Kobani"]
+
+
+def test_rebel_hands_are_those_of_the_rebels_spoken_of() -> None:
+    """'Rebel' is no name: it means the group that the text speaks of."""
+    text = "The RSF attacked the army in Khartoum. Nyala remains in rebel hands."
+    assert ("Nyala", "controlled", "RSF") in facts(text, "2024-01-01")
+
+
+def test_declaring_a_state_is_no_report_of_the_gain_before() -> None:
+    """'Captured Mosul and declared a caliphate' is told by the text, not claimed by the side."""
+    claims = read("Islamic State captured Mosul in June 2014 and declared a caliphate there.").claims
+    assert [c.modality for c in claims] == [Modality.ASSERTED]
+
+
+def test_a_text_that_sets_out_long_ago_is_a_history() -> None:
+    """Days without a year that follow an old full date are of its year, however many later years are written out."""
+    text = (
+        "On 24 February 2022, Russian forces crossed the border. It rained on 1 March. Izium was captured by Russian"
+        " forces on 1 April. Lyman fell on 8 May. In January 2023 it snowed, and again on 20 May 2023."
+    )
+    found = [(c.place_id, str(c.valid_from)) for c in read(text, "2023-06-01").claims]
+    assert found == [("Izium", "2022-04-01"), ("Lyman", "2022-05-08")]
+
+
+def test_what_falls_falls_to_the_side_that_takes() -> None:
+    """After a town was freed by one side, the next that 'fell' fell to the other."""
+    text = (
+        "Izium was captured by Russian forces on 1 April 2022. Lyman was liberated by Ukraine on 2 May 2022. Izium was"
+        " shelled. Kobani was far away. Lyman was recaptured by Ukrainian troops on 4 May 2022. Izium fell on 8 May."
+    )
+    assert dated(text)[-1] == ("Izium", "RU", "2022-05-08")

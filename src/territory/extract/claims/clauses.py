@@ -204,7 +204,7 @@ class ClauseReader:
             antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
             if antecedent:
                 chosen = _antecedent(antecedent)
-                clause.subject = Argument(None, chosen.phrases[-1:], chosen.start)
+                clause.subject = Argument(None, _meant(chosen), chosen.start)
                 if previous is not None and self._describes(previous, antecedent):
                     clause.subject = previous.subject
                 clause.link = "who"
@@ -376,6 +376,12 @@ class ClauseReader:
         clause.particles = frozenset(
             w.lower for w in self._words[clause.end : max(end, clause.end)] if w.tag in ("PRT", "ADV", "P")
         )
+
+
+def _meant(antecedent: Argument) -> list[Phrase]:
+    """The phrases that 'which' is about: all of 'the towns of A and B', else the last."""
+    plural = antecedent.first.kind == "part" and antecedent.first.head.endswith("s") and antecedent.first.places
+    return antecedent.phrases if plural else antecedent.phrases[-1:]
 
 
 def _antecedent(arguments: Sequence[Argument]) -> Argument:

@@ -140,11 +140,15 @@ class DocumentContext:
             ResolvedPlace(
                 place,
                 self.mentions[number],
-                (ref.partial and not self._is_named(place, head)) or (not exact and not self._is_named(place, head)),
+                (ref.partial and not self._names_part(place, head)) or (not exact and not self._is_named(place, head)),
             )
             for number in chosen
             if (place := self.place_of(number)) is not None
         ]
+
+    def _names_part(self, place: Place, head: str) -> bool:
+        """'The camp' is all of Yarmouk Camp, but 'parts of the city' are not all of Marawi City."""
+        return self._is_named(place, head) and not self.lexicon.has("same", head)
 
     def _is_named(self, place: Place, head: str) -> bool:
         return head in place.name.lower().replace("-", " ").split()
@@ -233,8 +237,9 @@ class DocumentContext:
                 or self._heard(country, day, other, state=True)
             )
         if ref.generic in ("group", "pronoun", ""):
+            common = ref.text.islower()
             if ref.senses and not ref.generic and any(sense.use is not AliasUse.NOUN for sense in ref.senses):
-                return None
+                return self._heard(country, day, other, state=False) if common else None
             return self._heard(country, day, other, state=None if ref.generic == "pronoun" else False)
         return None
 

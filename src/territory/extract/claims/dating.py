@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from territory.extract.claims.word import Word
 from territory.extract.dates import DateExpression, DateRole, DateSpan
 from territory.model import TimePrecision
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADJACENT = 3
 """Characters between a place and its own date: a space, a comma, a bracket."""
 _HISTORY = 5
@@ -155,8 +157,18 @@ def own_date(
     if len(places) < 2 or len(after) < 2 or not follows:
         return None
     nearest = next((e for e in after if e.start >= place[1]), None)
-    alone = place == places[0] and nearest is not None and nearest.end <= places[1][0]
-    return nearest if nearest in follows or alone else None
+    if nearest is None:
+        return None
+    alone = place == places[0] and nearest.end <= places[1][0]
+    return nearest if nearest in follows or alone or _takes_turns(places, after) else None
+
+
+def _takes_turns(places: Sequence[tuple[int, int]], dates: Sequence[DateExpression]) -> bool:
+    """Whether each place of a list is followed by one date: 'A in March and B, the last town there, in May'."""
+    if len(places) != len(dates):
+        return False
+    ends = [*(start for start, _ in places[1:]), dates[-1].end]
+    return all(place[1] <= date.start and date.end <= end for place, date, end in zip(places, dates, ends, strict=True))
 
 
 def _number_at(clauses: Sequence[Clause], words: Sequence[Word], position: int) -> int | None:
@@ -184,5 +196,7 @@ def is_narrative(dates: Sequence[DateExpression], published: date, years: Sequen
     old = [e for e in explicit if published - e.span.first_day > timedelta(days=120)]
     if len(explicit) < _HISTORY:
         return False
+    if explicit[0] in old and _YEAR.search(explicit[0].text):
+        return True  # sets out from a day long past
     past = [year for year in years if year < published.year]
     return len(old) * 2 > len(explicit) or len(past) * 2 > len(years)

@@ -72,6 +72,9 @@ _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, Place
 """Where storming is taking: there is no town to fight through."""
 
 
+_FREED = frozenset({EventKind.RECAPTURED, EventKind.CLEARED})
+_LOOK_BACK = 15
+"""Claims among which the last gain of a kind is looked for."""
 _HOLDERS = 60
 """Changes of holder that are remembered."""
 _SHORT_TEXT = 600
@@ -407,6 +410,8 @@ class _Reading:
             actor = self._owner._actors.state_of(country, day)
         if actor is None and proposition.agentless and opponent is None:
             actor = self._last_side(place)
+            if proposition.rule == "verb.fall" and actor is not None:
+                actor = self._taker(actor, place, reading) or actor
             taken = proposition.clause is not None and proposition.clause.passive and proposition.event == "captured"
             if actor is None and taken and not place.partial:
                 actor = context.actor(self._attacker, country, day)  # whose attack the text told of last
@@ -469,6 +474,14 @@ class _Reading:
         if len(held) < 2 or (opponent is not None and held[-1] != opponent):
             return None
         return held[-2]
+
+    def _taker(self, freer: ActorCode, place: ResolvedPlace, reading: SentenceReading) -> ActorCode | None:
+        """After a town was freed by one side, the next that 'fell' fell to the other, if the sentence names neither."""
+        if self._claims[-1].event_kind not in _FREED or sides_of(reading):
+            return None
+        gains = (c for c in reversed(self._claims[-_LOOK_BACK:]) if c.event_kind in GAINS - _FREED and not c.partial)
+        taker = next((c.actor for c in gains), None)
+        return taker or self._context.latest_rival(freer, place.place.country, self._claims[-1].valid_from)
 
     def _last_side(self, place: ResolvedPlace) -> ActorCode | None:
         """The side whose gain was told just before, for 'the base had been seized a day earlier'."""

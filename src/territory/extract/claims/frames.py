@@ -495,13 +495,17 @@ class FrameReader:
         where = (victory.places if victory else []) or (inside.places() if inside else [])
         where = [ref._replace(partial=False) for ref in where]
         if victory is not None and where:
-            return Proposition("recaptured", where, winner, rule="declare.victory", fallback_speaker=True)
+            return Proposition(
+                "recaptured", where, winner, rule="declare.victory", fallback_speaker=True, default_state=True
+            )
         places = target.places()
         loser = side_in(clause.argument("of"))
         places = places or places_in(target)
         free = "free of" in self._sentence or "liberated" in self._sentence or "cleared of" in self._sentence
         if places and free and target.first.kind in ("place", "part", "pronoun"):
-            return Proposition("recaptured", places, winner, loser, rule="declare.free", fallback_speaker=True)
+            return Proposition(
+                "recaptured", places, winner, loser, rule="declare.free", fallback_speaker=True, default_state=True
+            )
         if target.first.kind == "whole" and target.first.head in ("control", "command") and places:
             return Proposition("captured", places, winner, rule="declare.control", fallback_speaker=True)
         return None

@@ -192,7 +192,7 @@ class ModalityReader:
             )
             if nominal or any(later.governor is clause for later in clauses[number + 1 :]) or number == 0:
                 found.append(Saying(clause.subject, denies, clause.start, self._until(clauses, number)))
-            else:
+            elif clause.link not in ("and", "but") or clause.subject is not clauses[number - 1].subject:
                 found.append(Saying(clause.subject, denies, 0, clause.start))
         found += [
             Saying(argument, False, 0, len(self._words))

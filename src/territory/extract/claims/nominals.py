@@ -314,7 +314,10 @@ class NominalReader:
         named = [ref for ref in phrase.places if ref.mention is not None]
         described = phrase.apposition
         if described and named and described.actor and not described.former:
-            apt = described.strong or (described.kind == "part" and self._lexicon.has("same", described.head))
+            hers = described.actor.generic == "pronoun" and described.head not in ("capital", "hub")
+            apt = described.strong or (
+                described.kind == "part" and self._lexicon.has("same", described.head) and not hers
+            )
             if apt or (described.kind == "part" and described.actor.generic != "state"):
                 whole = [PlaceRef(ref.mention, ref.start, ref.end) for ref in named]
                 return Proposition("holds", whole, described.actor, rule="attribute.apposition", current=True)
@@ -330,7 +333,8 @@ class NominalReader:
         following = phrases[position + 1] if position + 1 < len(phrases) else None
         if phrase.strong and not named and following is not None and following.kind == "place" and following.places:
             return Proposition("holds", following.places, phrase.actor, rule="attribute.stronghold", current=True)
-        apt = phrase.strong or self._lexicon.has("same", phrase.head)
+        hers = phrase.actor.generic == "pronoun" and phrase.head not in ("capital", "hub")
+        apt = phrase.strong or (self._lexicon.has("same", phrase.head) and not hers)
         before = phrases[position - 1] if position else None
         if apt and before is not None and before.kind in ("place", "part") and before.places and phrase.head != "base":
             return Proposition("holds", before.places, phrase.actor, rule="attribute.apposition", current=True)

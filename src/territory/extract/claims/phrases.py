@@ -152,8 +152,11 @@ class PhraseReader:
         if last and not joined and prep and self._attach(last.phrases[-1], prep, phrase):
             return
         if last and joined and prep is None and _alike(last.phrases[-1], phrase):
-            if last.phrases[-1].kind == "part" and phrase.kind == "place" and self._shares_part(last.phrases[-1]):
+            whole = last.phrases[-1]
+            if whole.kind == "part" and phrase.kind == "place" and self._shares_part(whole):
                 phrase.places = [ref._replace(partial=True) for ref in phrase.places]
+            elif whole.kind == "part" and phrase.kind == "place" and whole.head in _PLURALS and whole.definite:
+                whole.places = [ref._replace(partial=False) for ref in whole.places]  # 'the towns of A and B'
             last.phrases.append(phrase)
             return
         if last and joined and prep is None and phrase.kind == "pronoun" and last.prep is None:
@@ -376,6 +379,7 @@ class PhraseReader:
         return index
 
 
+_PLURALS = frozenset({"towns", "cities", "villages", "districts", "settlements", "ports", "crossings"})
 _AROUND = frozenset(
     {"of", "around", "near", "outside", "in", "between", "along", "surrounding", "north", "south", "east", "west"}
 )

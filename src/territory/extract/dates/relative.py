@@ -292,7 +292,7 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     ),
     rule("unit ago", rf"{_HEDGE}{NUMBER} {UNIT} ago", _ago),
     rule("unit earlier", rf"{_HEDGE}{NUMBER} {UNIT} (?:earlier|before|previously|prior)", _earlier),
-    rule("unit later", rf"{_HEDGE}{NUMBER} {UNIT} (?:later|after|afterwards)", _later),
+    rule("unit later", rf"{_HEDGE}{NUMBER} {UNIT} (?:later|afterwards|after(?! \w))", _later),
     rule(
         "word", r"(?:the )?(?P<which>next|following|previous) (?:day|morning)", _next_day, "next |following |previous "
     ),
