@@ -40,6 +40,7 @@ def within(day: str, active_from: str, active_to: str) -> bool:
     return day[: len(active_from)] >= active_from and (not active_to or day[: len(active_to)] <= active_to)
 
 
+_Entry = tuple[tuple[str, ...], str, ActorSense]
 _RANK = {AliasUse.NAME: 2, AliasUse.NOUN: 1, AliasUse.SIDE: 0}
 """A name says more than a common noun, and that more than an adjective."""
 
@@ -57,7 +58,7 @@ class ActorLexicon:
 
     def __init__(self, actors: Iterable[Actor], aliases: Iterable[ActorAlias] | None = None) -> None:
         self.actors: dict[ActorCode, Actor] = {actor.code: actor for actor in actors}
-        self._by_word: dict[str, list[tuple[tuple[str, ...], str, ActorSense]]] = {}
+        self._by_word: dict[str, list[_Entry]] = {}
         self._states: dict[str, list[Actor]] = {}
         self._children: dict[ActorCode, list[Actor]] = {}
         self._governments: dict[str, tuple[ActorSense, ...]] = {}
@@ -73,8 +74,14 @@ class ActorLexicon:
         for country in read_countries():
             self._add_country(country)
         self.first_words: Collection[str] = self._by_word.keys()
-        for entries in self._by_word.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+        self._by_pair: dict[tuple[str, str], list[_Entry]] = {}
+        self._alone: dict[str, list[_Entry]] = {}
+        for first, entries in self._by_word.items():
+            for entry in sorted(entries, key=lambda entry: -len(entry[0])):
+                if len(entry[0]) > 1:
+                    self._by_pair.setdefault((first, entry[0][1]), []).append(entry)
+                else:
+                    self._alone.setdefault(first, []).append(entry)
 
     def _add(self, alias: str, sense: ActorSense) -> None:
         words = tuple(token.lower for token in tokenise(alias))
@@ -126,16 +133,17 @@ class ActorLexicon:
 
     def match(self, tokens: Sequence[Token], index: int) -> tuple[int, tuple[ActorSense, ...]] | None:
         """Return the end of the longest name that starts at a token, with all it may mean; None if there is none."""
-        entries = self._by_word.get(tokens[index].lower)
-        if not entries:
+        first = tokens[index].lower
+        if first not in self._by_word:
             return None
+        second = tokens[index + 1].lower if index + 1 < len(tokens) else ""
         length, senses = 0, []
-        for words, written, sense in entries:
+        for words, written, sense in (*self._by_pair.get((first, second), ()), *self._alone.get(first, ())):
             if len(words) < length:
                 break
             end = index + len(words)
-            if len(words) > 1 and (
-                end > len(tokens) or any(tokens[index + k].lower != words[k] for k in range(1, len(words)))
+            if len(words) > 2 and (
+                end > len(tokens) or any(tokens[index + k].lower != words[k] for k in range(2, len(words)))
             ):
                 continue
             if _case_fits(tokens[index:end], written, sense.use):

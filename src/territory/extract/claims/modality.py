@@ -177,7 +177,7 @@ class ModalityReader:
         for number, clause in enumerate(clauses):
             lemmas = set(clause.lemmas)
             denies = bool(lemmas & kinds["deny"])
-            if not (lemmas & (kinds["say"] | kinds["deny"])):
+            if not denies and lemmas.isdisjoint(kinds["say"]):
                 continue
             if clause.passive:
                 by = clause.argument("by")

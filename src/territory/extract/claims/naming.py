@@ -199,6 +199,8 @@ def _looks_named(token: Token) -> bool:
 
 def without_asides(tokens: list[Token]) -> list[Token]:
     """Leave out what stands in brackets, if it is short: 'al-Tanf (Al Waleed) was seized'."""
+    if not any(token.text in "([" for token in tokens):
+        return tokens
     kept: list[Token] = []
     index = 0
     while index < len(tokens):

@@ -127,6 +127,8 @@ class Tagger:
 
     def _without_asides_of_saying(self, words: list[Word]) -> list[Word]:
         """'Who he believes is dug in' tells what 'who is dug in' does: the saying comes between a word and its verb."""
+        if not any(word.lower in ("who", "which") for word in words):
+            return words
         saying = self._lexicon.reporting["say"]
         kept: list[Word] = []
         index = 0
