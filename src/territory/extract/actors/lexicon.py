@@ -40,6 +40,7 @@ def within(day: str, active_from: str, active_to: str) -> bool:
     return day[: len(active_from)] >= active_from and (not active_to or day[: len(active_to)] <= active_to)
 
 
+_SHORT = 2
 _Entry = tuple[tuple[str, ...], str, ActorSense]
 _RANK = {AliasUse.NAME: 2, AliasUse.NOUN: 1, AliasUse.SIDE: 0}
 """A name says more than a common noun, and that more than an adjective."""
@@ -73,6 +74,9 @@ class ActorLexicon:
                 self._add(alias.alias, sense)
         for country in read_countries():
             self._add_country(country)
+        self.short_names = tuple(
+            sorted({written for names in self._by_word.values() for _, written, _ in names if len(written) <= _SHORT})
+        )
         self.first_words: Collection[str] = self._by_word.keys()
         self._by_pair: dict[tuple[str, str], list[_Entry]] = {}
         self._alone: dict[str, list[_Entry]] = {}
@@ -121,7 +125,7 @@ class ActorLexicon:
         """Return words of which every text that names a side has one, as `vocabulary` reads it.
 
         Names made of `plain` words alone have no cue; without `adjectives`, neither have those that are only that
-        ('Syrian').
+        ('Syrian'). Those of two letters ('IS') are in `short_names`: in small letters they are words.
         """
         found = set()
         for entries in self._by_word.values():
@@ -129,7 +133,7 @@ class ActorLexicon:
                 if adjectives or sense.use is not AliasUse.SIDE:
                     rest = vocabulary(" ".join(words)).difference(plain)
                     found.add(max(rest, key=lambda word: (len(word), word), default=""))
-        return frozenset(found - {""})
+        return frozenset(word for word in found if len(word) > _SHORT)
 
     def match(self, tokens: Sequence[Token], index: int) -> tuple[int, tuple[ActorSense, ...]] | None:
         """Return the end of the longest name that starts at a token, with all it may mean; None if there is none."""

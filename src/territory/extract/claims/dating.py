@@ -16,7 +16,7 @@ from territory.model import TimePrecision
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ADJACENT = 3
 """Characters between a place and its own date: a space, a comma, a bracket."""
-_HISTORY = 5
+LEAST_DATES = 5
 """Explicit dates that make a text a history rather than a report."""
 
 
@@ -194,7 +194,7 @@ def is_narrative(dates: Sequence[DateExpression], published: date, years: Sequen
     """
     explicit = [e for e in dates if not e.relative and e.span.precision in (TimePrecision.DAY, TimePrecision.MONTH)]
     old = [e for e in explicit if published - e.span.first_day > timedelta(days=120)]
-    if len(explicit) < _HISTORY:
+    if len(explicit) < LEAST_DATES:
         return False
     if explicit[0] in old and _YEAR.search(explicit[0].text):
         return True  # sets out from a day long past

@@ -107,7 +107,7 @@ class ClaimExtractor:
 
     def extract(self, article: Article, mentions: Sequence[Mention]) -> Extraction:
         """Return the claims of an article in order of their evidence, and the sentences kept back with the reason."""
-        if len(article.text) > _SHORT_TEXT and not self._tagger.is_of_war(vocabulary(article.text)):
+        if len(article.text) > _SHORT_TEXT and not self._tagger.is_of_war(article.text):
             return Extraction(())
         return _Reading(self, article, mentions).run()
 
@@ -236,7 +236,7 @@ class _Reading:
     def _pass_over(self, start: int, end: int, numbers: Sequence[int], seen: frozenset[str]) -> None:
         """Remember the places, sides and dates of a sentence that tells nothing of control."""
         leader = None
-        if self._owner._tagger.may_name_side(seen):
+        if self._owner._tagger.may_name_side(self._article.text[start:end], seen):
             for side in self._owner._tagger.sides(self._article.text, start, end):
                 self._context.hear(side)
                 leader = leader or side

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import islice
 
-from territory.extract.claims.dating import is_narrative
+from territory.extract.claims.dating import LEAST_DATES, is_narrative
 from territory.extract.claims.draft import YEAR, has_year
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
 from territory.extract.dates.span import year_span
 from territory.extract.sentences import Span
 from territory.model import Article
 
+_DATED = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ramadan|eid|new year|box|the \d|\d[-./]\d")
+"""What every explicit day or month has."""
 _LONGEST_HEADING = 120
 """Characters of a heading; what is longer and has no full stop is a list or a caption."""
 
 
 def tells_history(article: Article, sentences: Sequence[Span], published: date) -> bool:
     """Whether most of the first dates of a text lie long before its publication."""
+    if len(list(islice(_DATED.finditer(article.text.lower()), LEAST_DATES))) < LEAST_DATES:
+        return False
     context = DateContext(published)
     found: list[DateExpression] = []
     for start, end in sentences[:200]:

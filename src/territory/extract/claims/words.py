@@ -146,13 +146,13 @@ class Tagger:
                 index += 2
         return kept
 
-    def may_tell(self, vocabulary: frozenset[str]) -> bool:
+    def may_tell(self, seen: frozenset[str]) -> bool:
         """Whether a sentence of these words may tell of control; most of a newspaper does not."""
-        return not self._triggers.isdisjoint(vocabulary)
+        return not self._triggers.isdisjoint(seen)
 
-    def is_of_war(self, vocabulary: frozenset[str]) -> bool:
-        """Whether a text of these words speaks of armed sides at all."""
-        return not self._war.isdisjoint(vocabulary)
+    def is_of_war(self, text: str) -> bool:
+        """Whether a text speaks of armed sides at all."""
+        return not self._war.isdisjoint(vocabulary(text)) or any(name in text for name in self._actors.short_names)
 
     def is_worth_reading(self, words: Sequence[Word]) -> bool:
         """Whether tagged words have both something that may happen to a place and a place, named or pointed back to."""
@@ -175,9 +175,9 @@ class Tagger:
                 return True
         return False
 
-    def may_name_side(self, vocabulary: frozenset[str]) -> bool:
-        """Whether the name of a side may begin with one of these words."""
-        return not self._sides.isdisjoint(vocabulary)
+    def may_name_side(self, sentence: str, seen: frozenset[str]) -> bool:
+        """Whether a sentence of these words may name a side."""
+        return not self._sides.isdisjoint(seen) or any(name in sentence for name in self._actors.short_names)
 
     def sides(self, text: str, start: int, end: int) -> list[ActorRef]:
         """Return the names of sides in `text[start:end]`, in order."""
