@@ -78,6 +78,8 @@ def test_a_plain_folium_map_takes_the_player(document: TimelineDocument, watch: 
     watched.page.goto("http://notebook.test/")
     use(watched.page, watched.page)
     page = watched.page
+    expect(page.locator(".tp-credit")).to_contain_text("OpenStreetMap contributors")
+    expect(page.locator(".tp-credit")).not_to_contain_text("Natural Earth")
     page.get_by_label("Whole map").click()
     page.get_by_label("Colours for colour-blind readers").click()
     page.get_by_label("Compare with another day").click()

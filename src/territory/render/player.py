@@ -36,6 +36,7 @@ from territory.render.timeline import TimelineDocument
 
 PANELS = ("bar", "legend", "card", "tools", "theme")
 ATTRIBUTION = "Territory; base map: Natural Earth; places: GeoNames, CC BY 4.0"
+PLAIN_ATTRIBUTION = "Territory; places: GeoNames, CC BY 4.0"
 
 
 class TimelinePlayer(MacroElement):
@@ -57,8 +58,8 @@ class TimelinePlayer(MacroElement):
         Open on all places, unless the view or the page's address names a centre.
     half_life_days : float
         Certainty shown fades to half in this time since the last evidence; 0: no fading.
-    attribution : str
-        Shown at the map's edge and on exported pictures.
+    attribution : str, optional
+        Shown at the map's edge and on exported pictures. Default: what the map and its places are made from.
     """
 
     _template = Template(
@@ -78,7 +79,7 @@ class TimelinePlayer(MacroElement):
         share_url: bool = True,
         fit: bool = True,
         half_life_days: float = 730.0,
-        attribution: str = ATTRIBUTION,
+        attribution: str | None = None,
     ) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "TimelinePlayer"
@@ -98,7 +99,9 @@ class TimelinePlayer(MacroElement):
     @property
     def json(self) -> str:
         """Options as the player reads them."""
-        return script_json({**self.options, "timeline": self._address()})
+        made_from = ATTRIBUTION if isinstance(self._parent, OfflineMap) else PLAIN_ATTRIBUTION
+        attribution = self.options["attribution"] or made_from
+        return script_json({**self.options, "attribution": attribution, "timeline": self._address()})
 
     def _address(self) -> str:
         parent = self._parent

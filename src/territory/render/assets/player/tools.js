@@ -36,6 +36,8 @@ export class Tools {
     this.credit = el("p", { class: "tp-credit" }, ruler.spot, ruler.bar, words);
     map.on("territory:ground", ({ credit }) => setText(words, credit ? `${credit}; ${player.options.attribution}` : player.options.attribution));
     map.on("territory:groundfailed", ({ name }) => player.say(`${name} cannot be reached. The drawn map needs no network.`));
+    const theirs = map.attributionControl?.getContainer(); // a map that is not ours names its tiles there
+    if (theirs) this.credit.append(theirs);
     root.append(this.node, this.credit);
   }
 
