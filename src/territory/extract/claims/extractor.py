@@ -34,6 +34,7 @@ from territory.extract.claims.reduce import GAINS, reduce_claims, without_coarse
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.retrospect import told_before
 from territory.extract.claims.sentence import SentenceReading, read_sentence
+from territory.extract.claims.sides import SideResolver
 from territory.extract.claims.speakers import is_own_word, speaker_text
 from territory.extract.claims.words import Tagger
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
@@ -72,11 +73,6 @@ _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, Place
 """Where storming is taking: there is no town to fight through."""
 
 
-_FREED = frozenset({EventKind.RECAPTURED, EventKind.CLEARED})
-_LOOK_BACK = 15
-"""Claims among which the last gain of a kind is looked for."""
-_HOLDERS = 60
-"""Changes of holder that are remembered."""
 _SHORT_TEXT = 600
 """Characters of a note that may say who holds a place without a word of war ('Taiz is held by the government')."""
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
@@ -129,11 +125,9 @@ class _Reading:
         self._published = article.published or date(1970, 1, 1)
         self._claims: list[Claim] = []
         self._unplaced: list[Unplaced] = []
-        self._holders: list[tuple[PlaceId, ActorCode]] = []
-        self._attacker: ActorRef | None = None
         self._carried: DateSpan | None = None
         self._narrative = False
-        self._recent_claim = False
+        self._sides = SideResolver(self._context, owner._actors, self._claims)
         self._pending: list[Span] = []
 
     def run(self) -> Extraction:
@@ -192,19 +186,20 @@ class _Reading:
         if found:
             numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
         heading = self._narrative and is_heading(text[start:end])
-        self._attacker = None if heading else attacker_in(words, self._owner._lexicon) or self._attacker
+        attacker = attacker_in(words, self._owner._lexicon) or self._sides.attacker
+        self._sides.attacker = None if heading else attacker
         if not heading and self._owner._tagger.is_worth_reading(words):
             reading = read_sentence(self._owner._lexicon, text, words)
             before = len(self._claims)
             self._propositions(reading, dates, (start, end), numbers)
-            self._recent_claim = len(self._claims) > before
+            self._sides.recent_claim = len(self._claims) > before
         else:
             for word in words:
                 if word.tag == "AC":
                     self._context.hear(ActorRef(word.senses, "", word.start, word.end, word.text))
                 elif word.tag == "N" and self._owner._lexicon.has("armed_state", word.lower):
                     self._context.hear(ActorRef((), "state", word.start, word.end, word.text))
-            self._recent_claim = False
+            self._sides.recent_claim = False
         self._remember(dates, numbers)
         self._set_year(dates, (start, end))
 
@@ -245,7 +240,7 @@ class _Reading:
             self._pending.clear()
         self._pending.append((start, end))
         self._see(numbers)
-        self._recent_claim = False
+        self._sides.recent_claim = False
 
     def _remember(self, dates: Sequence[DateExpression], numbers: Sequence[int]) -> None:
         points = [e for e in dates if e.span.role is not DateRole.UNTIL]
@@ -281,14 +276,14 @@ class _Reading:
             if found:
                 self._context.topic = [(self._number_of(place.mention), place.partial) for _, place, *_ in found]
             drafted += found
-            self._hold(found)
+            self._sides.hold(found)
             if found:
                 self._context.lead(main)
         for _, side in sides:
             self._context.hear(side)
         self._context.lead(main)
         named = [side for _, side in sides_of(reading) if side.senses or side.generic == "state"]
-        drafted = [(*found[:3], self._opponent(named, *found)) for found in drafted]
+        drafted = [(*found[:3], self._sides.opponent(named, *found)) for found in drafted]
         claims = [self._claim(draft, place, actor, opponent, span) for draft, place, actor, opponent in drafted]
         rules = {claim.claim_id: draft.proposition for claim, (draft, *_) in zip(claims, drafted, strict=True)}
         told: list[int] = []
@@ -300,16 +295,6 @@ class _Reading:
                     told.append(number)
         for number in reversed(told):  # 'it' is rather the first place of a sentence than the last
             self._context.attend(number)
-
-    def _hold(self, found: Sequence[tuple[Draft, ResolvedPlace, ActorCode, ActorCode | None]]) -> None:
-        """Note who has come to hold which place, each change once."""
-        for draft, place, actor, _ in found:
-            controls = not draft.lost_only and stance(kind_of(draft.proposition)) == "controlled"
-            held = (place.place.place_id, actor)
-            last = next((other for other in reversed(self._holders) if other[0] == held[0]), None)
-            if controls and draft.modality.is_factual and not place.partial and held != last:
-                self._holders.append(held)
-                del self._holders[:-_HOLDERS]
 
     def _add(self, mention: Mention) -> int:
         self._mentions.append(mention)
@@ -360,7 +345,7 @@ class _Reading:
                 if place.place.kind in _TOO_WIDE and not self._is_presence_in_part(draft, place):
                     self._keep(span, f"{place.mention.text} is too wide to be held or lost at one point")
                     continue
-                sides = self._sides(draft, place, reading)
+                sides = self._sides.sides(draft, place, reading)
                 if sides is None:
                     self._keep(span, f"no side is named for {place.mention.text}")
                     continue
@@ -387,111 +372,6 @@ class _Reading:
         record = Unplaced(span[0], span[1], quote, reason)
         if record not in self._unplaced[-3:]:
             self._unplaced.append(record)
-
-    def _sides(
-        self, draft: Draft, place: ResolvedPlace, reading: SentenceReading
-    ) -> tuple[ActorCode, ActorCode | None] | None:
-        """Return actor and opponent of a draft at a place; the draft's event changes where only the loser is known."""
-        context = self._context
-        proposition, day = draft.proposition, draft.when.valid_from
-        country = place.place.country or next(iter(context.theatre), "")
-        opponent = self._speaking_loser(draft, country) or context.actor(proposition.opponent, country, day)
-        actor = self._speaking_side(draft, country, opponent) or context.actor(
-            proposition.actor, country, day, other=opponent
-        )
-        if actor is None and proposition.fallback_speaker:
-            actor = self._speaker(draft, country, opponent)
-            if actor is not None and draft.saying is not None and draft.saying.denied:
-                draft.lost_only = True  # who denies that a place has fallen denies a loss
-                return actor, None
-        if actor is None and proposition.event == "recaptured" and proposition.agentless:
-            actor = self._former_holder(place, opponent)
-        if actor is None and proposition.default_state:
-            actor = self._owner._actors.state_of(country, day)
-        if actor is None and proposition.agentless and opponent is None:
-            actor = self._last_side(place)
-            if proposition.rule == "verb.fall" and actor is not None:
-                actor = self._taker(actor, place, reading) or actor
-            taken = proposition.clause is not None and proposition.clause.passive and proposition.event == "captured"
-            if actor is None and taken and not place.partial:
-                actor = context.actor(self._attacker, country, day)  # whose attack the text told of last
-        if actor is not None and opponent == actor:
-            opponent = None
-        if actor is None and opponent is not None and stance(kind_of(proposition)) == "controlled":
-            draft.lost_only = True
-            return opponent, None
-        if actor is None:
-            return None
-        return actor, opponent
-
-    def _opponent(
-        self,
-        named: Sequence[ActorRef],
-        draft: Draft,
-        place: ResolvedPlace,
-        actor: ActorCode,
-        opponent: ActorCode | None,
-    ) -> ActorCode | None:
-        """The opponent told, or else the only rival that the sentence or the text so far names."""
-        if opponent is not None or draft.lost_only or stance(kind_of(draft.proposition)) == "lost":
-            return opponent  # who comes after the loser is not to be guessed
-        country, day = place.place.country, draft.when.valid_from
-        here = self._context.rival(actor, country, day, named)
-        draft.guessed = here is None
-        return here or self._context.rival(actor, country, day, self._context.sides)
-
-    def _speaking_side(self, draft: Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
-        """'The army said it ...', 'its forces': the pronoun is the speaker."""
-        actor = draft.proposition.actor
-        if actor is None or actor.senses or actor.generic not in ("pronoun", "group"):
-            return None
-        if actor.generic == "group" and not actor.text.lower().startswith(
-            ("the group", "the movement", "its ", "their ")
-        ):
-            return None
-        return self._speaker(draft, country, opponent)
-
-    def _speaking_loser(self, draft: Draft, country: str) -> ActorCode | None:
-        """'The army confirmed it had lost the town': 'it' is the army."""
-        loser = draft.proposition.opponent
-        if draft.proposition.actor is not None or loser is None or loser.generic != "pronoun":
-            return None
-        return self._speaker(draft, country, None)
-
-    def _speaker(self, draft: Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
-        if draft.saying is None or draft.saying.speaker is None:
-            return None
-        if draft.proposition.actor is not None and draft.saying.start == 0:
-            return None  # the speaker comes after the pronoun
-        phrase = draft.saying.speaker.first
-        side = phrase.actor or phrase.metonym
-        code = self._context.actor(side, country, draft.when.valid_from, other=opponent) if side else None
-        return code if code != opponent else None
-
-    def _former_holder(self, place: ResolvedPlace, opponent: ActorCode | None) -> ActorCode | None:
-        """'Taken by A, lost to B and recaptured': by A, the side that held it before the last that took it."""
-        held = [actor for place_id, actor in self._holders if place_id == place.place.place_id]
-        if len(held) < 2 or (opponent is not None and held[-1] != opponent):
-            return None
-        return held[-2]
-
-    def _taker(self, freer: ActorCode, place: ResolvedPlace, reading: SentenceReading) -> ActorCode | None:
-        """After a town was freed by one side, the next that 'fell' fell to the other, if the sentence names neither."""
-        if self._claims[-1].event_kind not in _FREED or sides_of(reading):
-            return None
-        gains = (c for c in reversed(self._claims[-_LOOK_BACK:]) if c.event_kind in GAINS - _FREED and not c.partial)
-        taker = next((c.actor for c in gains), None)
-        return taker or self._context.latest_rival(freer, place.place.country, self._claims[-1].valid_from)
-
-    def _last_side(self, place: ResolvedPlace) -> ActorCode | None:
-        """The side whose gain was told just before, for 'the base had been seized a day earlier'."""
-        if not self._claims or not self._recent_claim:
-            return None
-        last = self._claims[-1]
-        if last.place_id != place.place.place_id or last.status is not ControlStatus.CONTROLLED:
-            return last.actor
-        country, day = place.place.country, last.valid_from
-        return last.opponent or self._context.latest_rival(last.actor, country, day)
 
     def _claim(
         self, draft: Draft, place: ResolvedPlace, actor: ActorCode, opponent: ActorCode | None, span: Span

@@ -1,0 +1,158 @@
+"""Who acts and who opposes: the sides of a draft, by its own words, by who speaks, or by what was told before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from territory.extract.actors import ActorLexicon
+from territory.extract.claims.context import DocumentContext, ResolvedPlace
+from territory.extract.claims.draft import Draft, kind_of, sides_of
+from territory.extract.claims.proposition import stance
+from territory.extract.claims.reduce import GAINS
+from territory.extract.claims.refs import ActorRef
+from territory.extract.claims.sentence import SentenceReading
+from territory.model import ActorCode, Claim, ControlStatus, EventKind, PlaceId
+
+_FREED = frozenset({EventKind.RECAPTURED, EventKind.CLEARED})
+_LOOK_BACK = 15
+"""Claims among which the last gain of a kind is looked for."""
+_HOLDERS = 60
+"""Changes of holder that are remembered."""
+
+
+class SideResolver:
+    """Finds actor and opponent of drafts; remembers who came to hold what, and who attacks.
+
+    Parameters
+    ----------
+    context : DocumentContext
+        What the document has spoken of.
+    actors : ActorLexicon
+        The parties.
+    claims : Sequence[Claim]
+        The claims of the document so far; grows while it is read.
+    """
+
+    def __init__(self, context: DocumentContext, actors: ActorLexicon, claims: Sequence[Claim]) -> None:
+        self._context = context
+        self._actors = actors
+        self.claims = claims
+        self._holders: list[tuple[PlaceId, ActorCode]] = []
+        self.attacker: ActorRef | None = None
+        self.recent_claim = False
+        """Whether the sentence before made a claim."""
+
+    def hold(self, found: Sequence[tuple[Draft, ResolvedPlace, ActorCode, ActorCode | None]]) -> None:
+        """Note who has come to hold which place, each change once."""
+        for draft, place, actor, _ in found:
+            controls = not draft.lost_only and stance(kind_of(draft.proposition)) == "controlled"
+            held = (place.place.place_id, actor)
+            last = next((other for other in reversed(self._holders) if other[0] == held[0]), None)
+            if controls and draft.modality.is_factual and not place.partial and held != last:
+                self._holders.append(held)
+                del self._holders[:-_HOLDERS]
+
+    def sides(
+        self, draft: Draft, place: ResolvedPlace, reading: SentenceReading
+    ) -> tuple[ActorCode, ActorCode | None] | None:
+        """Return actor and opponent of a draft at a place; the draft's event changes where only the loser is known."""
+        context = self._context
+        proposition, day = draft.proposition, draft.when.valid_from
+        country = place.place.country or next(iter(context.theatre), "")
+        opponent = self._speaking_loser(draft, country) or context.actor(proposition.opponent, country, day)
+        actor = self._speaking_side(draft, country, opponent) or context.actor(
+            proposition.actor, country, day, other=opponent
+        )
+        if actor is None and proposition.fallback_speaker:
+            actor = self._speaker(draft, country, opponent)
+            if actor is not None and draft.saying is not None and draft.saying.denied:
+                draft.lost_only = True  # who denies that a place has fallen denies a loss
+                return actor, None
+        if actor is None and proposition.event == "recaptured" and proposition.agentless:
+            actor = self._former_holder(place, opponent)
+        if actor is None and proposition.default_state:
+            actor = self._actors.state_of(country, day)
+        if actor is None and proposition.agentless and opponent is None:
+            actor = self._last_side(place)
+            if proposition.rule == "verb.fall" and actor is not None:
+                actor = self._taker(actor, place, reading) or actor
+            taken = proposition.clause is not None and proposition.clause.passive and proposition.event == "captured"
+            if actor is None and taken and not place.partial:
+                actor = context.actor(self.attacker, country, day)  # whose attack the text told of last
+        if actor is not None and opponent == actor:
+            opponent = None
+        if actor is None and opponent is not None and stance(kind_of(proposition)) == "controlled":
+            draft.lost_only = True
+            return opponent, None
+        if actor is None:
+            return None
+        return actor, opponent
+
+    def opponent(
+        self,
+        named: Sequence[ActorRef],
+        draft: Draft,
+        place: ResolvedPlace,
+        actor: ActorCode,
+        opponent: ActorCode | None,
+    ) -> ActorCode | None:
+        """The opponent told, or else the only rival that the sentence or the text so far names."""
+        if opponent is not None or draft.lost_only or stance(kind_of(draft.proposition)) == "lost":
+            return opponent  # who comes after the loser is not to be guessed
+        country, day = place.place.country, draft.when.valid_from
+        here = self._context.rival(actor, country, day, named)
+        draft.guessed = here is None
+        return here or self._context.rival(actor, country, day, self._context.sides)
+
+    def _speaking_side(self, draft: Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
+        """'The army said it ...', 'its forces': the pronoun is the speaker."""
+        actor = draft.proposition.actor
+        if actor is None or actor.senses or actor.generic not in ("pronoun", "group"):
+            return None
+        if actor.generic == "group" and not actor.text.lower().startswith(
+            ("the group", "the movement", "its ", "their ")
+        ):
+            return None
+        return self._speaker(draft, country, opponent)
+
+    def _speaking_loser(self, draft: Draft, country: str) -> ActorCode | None:
+        """'The army confirmed it had lost the town': 'it' is the army."""
+        loser = draft.proposition.opponent
+        if draft.proposition.actor is not None or loser is None or loser.generic != "pronoun":
+            return None
+        return self._speaker(draft, country, None)
+
+    def _speaker(self, draft: Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
+        if draft.saying is None or draft.saying.speaker is None:
+            return None
+        if draft.proposition.actor is not None and draft.saying.start == 0:
+            return None  # the speaker comes after the pronoun
+        phrase = draft.saying.speaker.first
+        side = phrase.actor or phrase.metonym
+        code = self._context.actor(side, country, draft.when.valid_from, other=opponent) if side else None
+        return code if code != opponent else None
+
+    def _former_holder(self, place: ResolvedPlace, opponent: ActorCode | None) -> ActorCode | None:
+        """'Taken by A, lost to B and recaptured': by A, the side that held it before the last that took it."""
+        held = [actor for place_id, actor in self._holders if place_id == place.place.place_id]
+        if len(held) < 2 or (opponent is not None and held[-1] != opponent):
+            return None
+        return held[-2]
+
+    def _taker(self, freer: ActorCode, place: ResolvedPlace, reading: SentenceReading) -> ActorCode | None:
+        """After a town was freed by one side, the next that 'fell' fell to the other, if the sentence names neither."""
+        if self.claims[-1].event_kind not in _FREED or sides_of(reading):
+            return None
+        gains = (c for c in reversed(self.claims[-_LOOK_BACK:]) if c.event_kind in GAINS - _FREED and not c.partial)
+        taker = next((c.actor for c in gains), None)
+        return taker or self._context.latest_rival(freer, place.place.country, self.claims[-1].valid_from)
+
+    def _last_side(self, place: ResolvedPlace) -> ActorCode | None:
+        """The side whose gain was told just before, for 'the base had been seized a day earlier'."""
+        if not self.claims or not self.recent_claim:
+            return None
+        last = self.claims[-1]
+        if last.place_id != place.place.place_id or last.status is not ControlStatus.CONTROLLED:
+            return last.actor
+        country, day = place.place.country, last.valid_from
+        return last.opponent or self._context.latest_rival(last.actor, country, day)
