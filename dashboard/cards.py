@@ -95,7 +95,7 @@ def state_box(state: ControlState | None, day: date, lib: Library, palette: str,
         if state.claimed_only:
             facts.append("claimed by a party only")
         elif state.single_source:
-            facts.append("rests on one publisher")
+            facts.append("rests on one source")
         lines.append(f'<span class="t-quiet t-num">{" · ".join(facts)}</span>')
     else:
         lines.append('<span class="t-quiet">No evidence is not the same as no one in charge.</span>')
@@ -150,8 +150,26 @@ def history_strip(
 BEHIND = '<p class="t-behind">Behind the colour on the map</p>'
 
 
-def claim_card(claim: Claim, lib: Library, palette: str, *, index: int | None = None) -> str:
-    """Return one claim: what it says, on which sentence or note, from whom, graded, on both clocks."""
+PRINTS_LISTED = 50
+
+
+def further_prints(claims: Sequence[Claim]) -> str:
+    """Return, folded away, the other prints of a report that counts once."""
+    if not claims:
+        return ""
+    rows = "".join(
+        f"<li>{link(claim.source.url, claim.source.publisher or claim.source.title or 'no source cited')}"
+        f' <span class="t-quiet">{esc(claim.source.grade)}</span></li>'
+        for claim in claims[:PRINTS_LISTED]
+    )
+    rest = len(claims) - PRINTS_LISTED
+    more = f'<li class="t-quiet">and {rest:,} more, on the Data page</li>' if rest > 0 else ""
+    what = words.counted(len(claims), "further print")
+    return f'<details class="t-fold"><summary>{what}, not counted again</summary><ul>{rows}{more}</ul></details>'
+
+
+def claim_card(claim: Claim, lib: Library, palette: str, *, index: int | None = None, more: str = "") -> str:
+    """Return one claim: what it says, on which sentence or note, from whom, graded, on both clocks; then `more`."""
     source = claim.source
     machine = claim.origin is Origin.MACHINE
     origin = {
@@ -181,5 +199,5 @@ def claim_card(claim: Claim, lib: Library, palette: str, *, index: int | None = 
         f'<p class="t-when t-num">{clocks}</p>{quote}'
         f'<p class="t-source">{link(source.url, title)}<br><span class="t-quiet">{who}{said}</span></p>'
         f'<p class="t-quiet"><span class="t-badge {origin[0]}" title="{esc(origin[2])}">{origin[1]}</span>{kind}'
-        f"</p>{'' if index is None else BEHIND}</article>"
+        f"</p>{more}{'' if index is None else BEHIND}</article>"
     )

@@ -72,10 +72,11 @@ def _best(text: str, best: bool) -> str:
     return f"<strong>{text} ✓</strong>" if best else text
 
 
-def _table(heads: str, rows: str, css: str = "") -> None:
+def _table(heads: str, rows: str, css: str = "", *, whole: bool = True) -> None:
+    """Draw a table; a `whole` one is as tall as it is, another scrolls."""
     st.html(
-        f'<div class="t-scroll" tabindex="0"><table class="t-plain {css}"><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
+        f'<div class="t-scroll{" t-whole" if whole else ""}" tabindex="0"><table class="t-plain {css}">'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
@@ -125,6 +126,37 @@ def _diagram(frame: pd.DataFrame) -> alt.LayerChart:
     )  # fmt: skip
 
 
+NEAR = 0.9
+RIGHT = (0.87, 0.93)
+"""Where the model says 90 %, it shall be right this often."""
+
+
+def near_ninety(report: Report) -> None:
+    """Say for every hold-out and question how often the model is right where it says about 90 %."""
+    rows = ""
+    for split in report["splits"]:
+        ours = next(result for result in split["results"] if result["method"] == report["ours"])
+        for what, question in QUESTIONS.items():
+            band = next((b for b in ours[what]["reliability"] if b["from"] <= NEAR < b["to"]), None)
+            if band is not None:
+                rows += _near_row(f"{str(split['name']).capitalize()}: {question.lower()}", band)
+    low, high = RIGHT
+    components.line(f"Asked of it: where it says about {NEAR:.0%}, it is right {low:.0%} to {high:.0%} of the time.")
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Hidden, asked", "Says", "Right", "Answers", ""))
+    _table(heads, rows, "t-sums")
+
+
+def _near_row(label: str, band: Mapping[str, Any]) -> str:
+    low, high = RIGHT
+    kept = low <= band["right"] <= high
+    verdict = "✓ kept" if kept else "too sure" if band["right"] < low else "too modest"
+    return (
+        f'<tr><th scope="row">{cards.esc(label)}</th><td class="t-num">{band["stated"]:.1%}</td>'
+        f'<td class="t-num">{band["right"]:.1%}</td><td class="t-num">{int(band["count"]):,}</td>'
+        f"<td>{verdict}</td></tr>"
+    )
+
+
 def shortfalls(report: Report) -> None:
     """Say on which measure of which hold-out another method is better."""
     if not report["shortfalls"]:
@@ -139,17 +171,17 @@ def districts(report: Report) -> None:
     for one in report["districts"]["counts"]:
         cells = "".join(
             f'<td class="t-num">{"–" if one[f"published_{side}"] is None else format(one[f"published_{side}"], ".0%")}'
-            f" <small>{one[f'model_{side}']:.0%}</small></td>"
+            f" / {one[f'model_{side}']:.0%}</td>"
             for side in ("government", "contested", "insurgent")
         )
         rows += (
             f'<tr><th scope="row">{cards.esc(one["day"])}<br><small>{cards.esc(one["publisher"])}</small></th>{cells}'
-            f'<td class="t-num">{one["counted"] or "–"} <small>{one["model_districts"]}</small></td></tr>'
+            f'<td class="t-num">{one["counted"] or "–"} / {one["model_districts"]}</td></tr>'
         )
     heads = "".join(
         f'<th scope="col">{head}</th>' for head in ("Day", "Government", "Contested", "Insurgent", "Districts")
     )
-    components.line("Shares of districts: published first, then small the model's expected share of the same day.")
-    _table(heads, rows, "t-sums")
+    components.line("Shares of districts: published / expected by the model on the same day. –: not published.")
+    _table(heads, rows, "t-sums", whole=False)
     reasons = "".join(f"<li>{cards.esc(reason)}</li>" for reason in report["districts"]["reasons"])
     st.html(f'<h4>Why they differ</h4><ul class="t-line">{reasons}</ul>')

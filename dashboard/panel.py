@@ -14,6 +14,8 @@ from dashboard.rows import rows
 from dashboard.state import Keys
 from dashboard.view import View
 from territory.control.histories import Change
+from territory.control.posterior import PosteriorModel
+from territory.control.usable import Evidence
 from territory.model import Claim, ControlState
 
 DAYS_AROUND = 3
@@ -131,13 +133,14 @@ def place_panel(view: View, lib: Library, place_id: str) -> None:
     if not claims:
         _no_claims(view, lib, place_id)
         return
+    evidence = data.evidence(view, place_id)
     if st.toggle("Why this colour?", key=Keys.WHY, help="Weighs every claim, and says what would turn the answer"):
         why = data.explanation(view, place_id)
         if why is not None:
             st.html(f'<section class="t-whys">{whys.paragraph(why, lib)}</section>')
-    if notes := whys.evidence_notes(data.evidence(view, place_id), lib):
+    if notes := whys.evidence_notes(evidence, lib):
         st.html(notes)
-    _claims(claims, lib, view)
+    _claims(claims, evidence, lib, view)
 
 
 def _days(view: View) -> tuple[date, ...]:
@@ -151,11 +154,23 @@ def _behind(claims: Sequence[Claim], now: ControlState | None) -> str:
     return f".t-claims :is({','.join(marked)}){{--t-behind:block;order:-1}}" if marked else ""
 
 
-def _claims(claims: Sequence[Claim], lib: Library, view: View) -> None:
-    body = "".join(cards.claim_card(claim, lib, view.palette, index=index) for index, claim in enumerate(claims))
+def _claims(claims: Sequence[Claim], evidence: Evidence, lib: Library, view: View) -> None:
+    """Draw each report once, its prints folded away under it, and the versions corrected since at the end."""
+    numbers = {claim.claim_id: index for index, claim in enumerate(claims)}
+    reports, corrected, prints = whys.listed(claims, evidence)
+
+    def card(claim: Claim) -> str:
+        more = cards.further_prints(prints.get(claim.claim_id, ()))
+        return cards.claim_card(claim, lib, view.palette, index=numbers[claim.claim_id], more=more)
+
+    body = "".join(map(card, reports))
+    if corrected:
+        old = "".join(cards.claim_card(claim, lib, view.palette) for claim in corrected)
+        what = words.counted(len(corrected), "earlier version")
+        body += f'<details class="t-fold"><summary>{what}, corrected since</summary>{old}</details>'
     st.html(
         f'<section class="t-claims"><h3>Claims, newest first; those behind the colour on top '
-        f"<span>{len(claims)}</span></h3>{body}</section>"
+        f"<span>{len(reports)}</span></h3>{body}</section>"
     )
 
 
@@ -164,6 +179,8 @@ def _no_claims(view: View, lib: Library, place_id: str) -> None:
         f"Nothing is known about who held {lib.place_name(place_id)}.",
         "No article or table in the store makes a claim about it. Places nearby with evidence:",
     )
+    if view.model == PosteriorModel.name and (why := data.explanation(view, place_id)) is not None:
+        st.html(f'<section class="t-whys">{whys.paragraph(why, lib)}</section>')
     for index, other in enumerate(data.neighbours(place_id, data.histories(view))):
         st.button(
             md(lib.place_name(other)), key=Keys.row("near", index), type="tertiary", icon=":material/near_me:",

@@ -77,7 +77,7 @@ class Keys:
     KNOWN_DAY = "known_day"
     PALETTE = "palette"
     SHARE = "share_open"
-    WHATIF_GROUPS = "whatif_groups"
+    WHATIF_SINGLE = "whatif_single"
     WHATIF_TABLE = "whatif_table"
     EVAL_SPLIT = "eval_split"
     EVAL_WHAT = "eval_what"

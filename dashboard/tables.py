@@ -234,12 +234,36 @@ def states_table(view: View) -> pd.DataFrame:
             "since": state.since,
             "probability": state.probability,
             "last_evidence": state.last_evidence,
+            "single_source": state.single_source,
             "claim_ids": ";".join(state.claim_ids),
         }
         for place_id, state in data.states_on(view, view.on).items()
     ]
-    columns = ["place", "country", "state", "status", "since", "probability", "last_evidence", "claim_ids", "place_id"]
-    return pd.DataFrame(rows, columns=columns)
+    columns = ["place", "country", "state", "status", "since", "probability", "last_evidence", "single_source"]
+    return pd.DataFrame(rows, columns=[*columns, "claim_ids", "place_id"])
+
+
+def single_sources(view: View) -> pd.DataFrame:
+    """Return the places of the view's day whose state rests on one source alone, the oldest evidence first."""
+    lib = data.library()
+    states = data.states_on(view, view.on)
+    rows = []
+    for place_id in single_source_places(states):
+        state = states[place_id]
+        behind = [lib.by_id[claim_id] for claim_id in state.claim_ids if claim_id in lib.by_id]
+        newest = max(behind, key=lambda claim: (claim.valid_from, claim.claim_id), default=None)
+        cells = source_cells(newest)
+        rows.append(
+            {
+                **place_cells(place_id, lib),
+                "state": words.state_text(state, lib),
+                "publisher": cells["publisher"] or "no source cited",
+                "grade": cells["grade"],
+                "last_evidence": state.last_evidence,
+            }
+        )
+    columns = ["place", "country", "state", "publisher", "grade", "last_evidence", "place_id"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["last_evidence", "place"], ignore_index=True)
 
 
 def records(frames: Sequence[object], columns: Sequence[str]) -> pd.DataFrame:
@@ -282,18 +306,19 @@ def differences(view: View) -> pd.DataFrame:
         if data.shows(view, lib, one.place_id, one.with_all, one.without)
     ]
     columns = ["place", "country", "all_evidence", "without", "other_holder", "place_id"]
-    return pd.DataFrame(rows, columns=columns)
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.sort_values("other_holder", ascending=False, kind="stable", ignore_index=True)
 
 
 def what_if_figures(outcome: WhatIf) -> list[tuple[str, str]]:
     """Return the numbers that say what leaving out evidence does to a day."""
-    found = outcome.differences()
+    found, single = outcome.differences(), len(single_source_places(outcome.with_all))
     return [
         (f"{outcome.left_out:,}", "claims left out"),
         (f"{len(found):,}", "places differ from all evidence"),
         (f"{sum(one.changes_holder for one in found):,}", "of them have another holder, or none"),
         (f"{sum(one.without is None for one in found):,}", "become unknown"),
-        (f"{len(single_source_places(outcome.with_all)):,}", "places rest on one publisher, with all evidence"),
+        (f"{single:,}", f"of {len(outcome.with_all):,} places rest on a single source, with all evidence"),
     ]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from dashboard import words
 from dashboard.cards import esc
 from dashboard.data import Library
 from territory.control.ledger_why import ClaimPart, LedgerWhy
-from territory.control.usable import Evidence, Unused
-from territory.control.why import FELT, ClaimPull, Explanation, Flip
-from territory.model import ControlState, Modality
+from territory.control.usable import CORRECTED, Evidence, Unused
+from territory.control.why import ClaimPull, Explanation, Flip, likeliest_status
+from territory.model import Claim, ControlState, Modality
 
 SHOWN = 4
+NAMED = 4
+_NOT_ABOUT_WHAT_IS = (Modality.PLANNED, Modality.HYPOTHETICAL, Modality.DENIED)
 
 
 def paragraph(why: Explanation | LedgerWhy, lib: Library) -> str:
@@ -18,7 +23,7 @@ def paragraph(why: Explanation | LedgerWhy, lib: Library) -> str:
     if isinstance(why, LedgerWhy):
         return _ledger(why, lib)
     if why.now is None:
-        return f'<p class="t-why">{esc(_unknown(why, lib))}</p>' + _unused(why.unused)
+        return f'<p class="t-why">{esc(_unknown(why, lib))}</p>' + _unused(why.unused, lib)
     likeliest = why.now.likeliest
     text = (
         f"Most likely holder, all claims weighed: {_name(likeliest, lib)}, {words.percent(why.now.holders[likeliest])}"
@@ -27,24 +32,38 @@ def paragraph(why: Explanation | LedgerWhy, lib: Library) -> str:
     if others:
         text += "; " + ", ".join(f"{_name(code, lib)} {words.percent(share)}" for code, share in others[:3])
     parts = [f'<p class="t-why">Posterior. {esc(text)}.</p>']
-    if why.state and why.state.single_source:
-        parts.append(SINGLE)
-    parts += _pulls("It rests on (points of probability)", why.supporting, lib)
-    parts += _pulls("What spoke against it, and lost", why.lost, lib)
+    if why.state:
+        parts.append(_doubts(why.state, lib))
+    status = likeliest_status(why.now).value
+    parts += _pulls("It rests on (points of probability)", why.supporting, status, lib)
+    parts += _pulls("What spoke against it, and lost", why.lost, status, lib)
+    if idle := len(why.pulls) - len(why.supporting) - len(why.lost):
+        parts.append(f'<p class="t-quiet">{words.counted(idle, "more claim")} without a pull on this day.</p>')
     if why.flips:
         turns = "".join(f"<li>{esc(_flip(flip, lib))}</li>" for flip in why.flips[:SHOWN])
         parts.append(f'<h4>What would turn it</h4><ul class="t-pulls">{turns}</ul>')
-    parts.append(_unused(why.unused))
+    parts.append(_unused(why.unused, lib))
     return "".join(parts)
 
 
-SINGLE = '<p class="t-warn">It rests on a single publisher: nobody else in the store says so.</p>'
+def _doubts(state: ControlState, lib: Library) -> str:
+    """Return as HTML that a state rests on one source, and that sources disagree."""
+    found = [f'<p class="t-warn">{SINGLE}</p>'] if state.single_source else []
+    if state.disputed_by:
+        others = ", ".join(lib.actor_name(code) for code in state.disputed_by)
+        found.append(f'<p class="t-warn">Sources disagree: other claims of the time name {esc(others)}.</p>')
+    return "".join(found)
+
+
+SINGLE = "It rests on a single source: no other publisher's own report is behind it."
 
 
 def _ledger(why: LedgerWhy, lib: Library) -> str:
     if why.state is None:
         first = f" The first claim about it is of {words.day_text(why.later[0].valid_from)}." if why.later else ""
-        return f'<p class="t-why">Ledger. Nothing says who held it on this day.{esc(first)}</p>'
+        return f'<p class="t-why">Ledger. Nothing says who held it on this day.{esc(first)}</p>' + _unused(
+            why.unused, lib
+        )
     deciding = why.deciding
     newest = f", last on {words.day_text(max(p.claim.valid_from for p in deciding))}" if deciding else ""
     text = (
@@ -52,11 +71,11 @@ def _ledger(why: LedgerWhy, lib: Library) -> str:
         f"by {words.counted(len(deciding), 'claim')}{newest}."
     )
     parts = [f'<p class="t-why">{esc(text)}</p>']
-    if why.state.single_source:
-        parts.append(SINGLE)
+    parts.append(_doubts(why.state, lib))
     parts += _parts("It rests on", deciding, lib, why.state)
     parts += _parts("Claims for somebody else, which lost", why.lost, lib, why.state)
     parts.append(f'<h4>What would turn it</h4><ul class="t-pulls">{_turns(why, lib)}</ul>')
+    parts.append(_unused(why.unused, lib))
     return "".join(parts)
 
 
@@ -107,18 +126,15 @@ def aged(days: int) -> str:
 
 def counts_once(copies: int, disputed: bool) -> list[str]:
     """Return how a claim with copies, or against its own source, is counted."""
-    found = [f"{copies} copies, counted once"] if copies > 1 else []
+    found = [f"{copies:,} copies, counted once"] if copies > 1 else []
     return [*found, "its source says two things of this day: half weight each in the posterior"] if disputed else found
 
 
-def _unused(unused: tuple[Unused, ...]) -> str:
-    if not unused:
-        return ""
-    reasons: dict[str, int] = {}
-    for item in unused:
-        reasons[item.reason] = reasons.get(item.reason, 0) + 1
+def _unused(unused: tuple[Unused, ...], lib: Library) -> str:
+    """Say which claims are not about what is; what is odd about the others stands in the notes of the place."""
+    reasons = Counter(_spelt(item, lib) for item in unused if item.claim.modality in _NOT_ABOUT_WHAT_IS)
     rows = "".join(f"<li>{count} × {esc(reason)}</li>" for reason, count in reasons.items())
-    return f'<h4>Not used by the posterior</h4><ul class="t-pulls">{rows}</ul>'
+    return f'<h4>Not used</h4><ul class="t-pulls">{rows}</ul>' if rows else ""
 
 
 def evidence_notes(evidence: Evidence, lib: Library) -> str:
@@ -126,18 +142,43 @@ def evidence_notes(evidence: Evidence, lib: Library) -> str:
     notes = []
     for claim_id, copies in evidence.copies.items():
         named = words.claim_text(lib.by_id[claim_id], lib) if claim_id in lib.by_id else claim_id
-        who = ", ".join(copies.publishers[:4])
-        notes.append(f"{copies.count} copies, counted once: “{named}” ({who}).")
+        rest = len(copies.publishers) - NAMED
+        who = ", ".join(copies.publishers[:NAMED]) + (f" and {rest:,} more" if rest > 0 else "")
+        notes.append(f"“{named}” was found {copies.count:,} times and counts once, at its best grade ({who}).")
     if evidence.disputes:
         notes.append(
             f"{len(evidence.disputes)} claims contradict another of the same source and day: the posterior takes "
-            "each at half weight, the ledger the better graded."
+            "each at half weight; in the ledger the better graded has the last word, of equals the last by number."
         )
-    odd = [u for u in evidence.unused if u.claim.modality not in (Modality.PLANNED, Modality.HYPOTHETICAL)]
-    notes += [f"Left aside, {words.claim_text(u.claim, lib)}: {u.reason}." for u in odd[:SHOWN]]
+    corrected = [unused for unused in evidence.unused if unused.reason == CORRECTED]
+    if corrected:
+        notes.append(
+            f"{words.counted(len(corrected), 'earlier version')} of a claim, corrected since: the newest counts."
+        )
+    odd = [u for u in evidence.unused if u not in corrected and u.claim.modality not in _NOT_ABOUT_WHAT_IS]
+    notes += [f"Left aside, {words.claim_text(u.claim, lib)}: {_spelt(u, lib)}." for u in odd[:SHOWN]]
     if not notes:
         return ""
     return f'<ul class="t-notes">{"".join(f"<li>{esc(note)}</li>" for note in notes)}</ul>'
+
+
+def _spelt(unused: Unused, lib: Library) -> str:
+    """The reason with the actor's name in place of its code."""
+    code = unused.claim.holder or unused.claim.actor
+    return unused.reason.replace(f"{code} ", f"{lib.actor_name(code)} ", 1)
+
+
+def listed(claims: Sequence[Claim], evidence: Evidence) -> tuple[list[Claim], list[Claim], dict[str, list[Claim]]]:
+    """Return the reports, the versions that were corrected, and by report its further prints."""
+    by_id = {claim.claim_id: claim for claim in claims}
+    prints: dict[str, list[Claim]] = {
+        leader: [by_id[copy] for copy in copies.claim_ids if copy in by_id]
+        for leader, copies in evidence.copies.items()
+    }
+    old = {unused.claim.claim_id for unused in evidence.unused if unused.reason == CORRECTED}
+    hidden = old | {claim.claim_id for copies in prints.values() for claim in copies}
+    reports = [claim for claim in claims if claim.claim_id not in hidden]
+    return reports, [claim for claim in claims if claim.claim_id in old], prints
 
 
 def _name(code: str | None, lib: Library) -> str:
@@ -152,36 +193,40 @@ def _unknown(why: Explanation, lib: Library) -> str:
     return "No claim about this place, and none near enough to say anything."
 
 
-def _pulls(title: str, pulls: tuple[ClaimPull, ...], lib: Library) -> list[str]:
+def _pulls(title: str, pulls: tuple[ClaimPull, ...], status: str, lib: Library) -> list[str]:
     if not pulls:
         return []
-    ordered = sorted(pulls, key=lambda pull: -abs(_strength(pull)))
-    rows = "".join(f"<li>{_pull(pull, lib)}</li>" for pull in ordered[:SHOWN])
+    rows = "".join(f"<li>{_pull(pull, status, lib)}</li>" for pull in pulls[:SHOWN])
     more = f'<li class="t-quiet">and {len(pulls) - SHOWN} more</li>' if len(pulls) > SHOWN else ""
     return [f'<h4>{esc(title)}</h4><ul class="t-pulls">{rows}{more}</ul>']
 
 
-def _strength(pull: ClaimPull) -> float:
-    """What the claim does to the holder, or else to the status: the one by which it is listed."""
-    supports = pull.pull >= -FELT or pull.status_pull > FELT
-    return max(pull.pull, pull.status_pull) if supports else pull.pull
-
-
-def _pull(pull: ClaimPull, lib: Library) -> str:
+def _pull(pull: ClaimPull, status: str, lib: Library) -> str:
+    """A claim with its pull on the holder, or on the status where that is stronger; the other one after it."""
     claim = pull.claim
-    strength = _strength(pull)
-    facts = [claim.source.grade, claim.source.publisher or "no source cited"]
+    by_strength = sorted(((pull.pull, "the holder"), (pull.status_pull, f"‘{status}’")), key=lambda p: -abs(p[0]))
+    (first, on_what), (second, on_other) = by_strength
+    facts = [f"on {on_what}" + (f", {_points(second)} on {on_other}" if abs(second) >= LEAST_SHOWN else "")]
+    facts += [claim.source.grade, claim.source.publisher or "no source cited"]
     if pull.age_days >= 0:
         facts += [aged(pull.age_days), f"{pull.fresh:.0%} fresh"]
     else:
         facts.append("a later day, speaking back")
     facts += counts_once(pull.copies, pull.disputed)
-    points = f"{abs(strength) * 100:.0f}" if abs(strength) >= 0.005 else "<1"
     return (
-        f'<b class="t-num">{"+" if strength >= 0 else "−"}{esc(points)}</b> '
+        f'<b class="t-num">{esc(_points(first))}</b> '
         f"{esc(words.claim_text(claim, lib))}, {esc(words.dated(claim.valid_from, claim.time_precision))} "
         f'<span class="t-quiet">{esc(" · ".join(facts))}</span>'
     )
+
+
+LEAST_SHOWN = 0.005
+"""Half a point of probability."""
+
+
+def _points(change: float) -> str:
+    size = f"{abs(change) * 100:.0f}" if abs(change) >= LEAST_SHOWN else "<1"
+    return f"{'+' if change >= 0 else '−'}{size}"
 
 
 def _flip(flip: Flip, lib: Library) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dashboard.evaluation import report
@@ -14,9 +16,8 @@ def test_left_out_grades_change_places_and_figures(seeded: str, open_app: OpenAp
     assert not app.exception
     assert app.query_params["minusgrades"] == "B"
     assert "claims left out" in page_text(app)
-    groups = app.dataframe[0].value
-    assert (groups["places_all"] != groups["places_without"]).any()
-    assert not app.dataframe[1].value.empty
+    assert re.search(r"\d → <strong>\d", page_text(app))
+    assert app.dataframe[0].value["other_holder"].iloc[0]
 
 
 def test_leaving_out_nothing_says_so(seeded: str, open_app: OpenApp) -> None:
@@ -26,6 +27,16 @@ def test_leaving_out_nothing_says_so(seeded: str, open_app: OpenApp) -> None:
     app.multiselect(key="minus_grades").set_value(["B"]).run()
     assert app.query_params["minusgrades"] == "B"
     assert "Nothing is left out." not in page_text(app)
+
+
+def test_places_that_rest_on_a_single_source_are_listed(seeded: str, open_app: OpenApp) -> None:
+    """With nothing left out, the page lists them with the publisher; leaving that one out makes the place differ."""
+    app = open_app("whatif", on="2015-06-01")
+    singles = app.dataframe[0].value
+    assert f"{len(singles):,} of" in page_text(app)
+    publisher = singles["publisher"].value_counts().index[0]
+    without = open_app("whatif", on="2015-06-01", minus=publisher)
+    assert not without.dataframe[0].value.empty
 
 
 def test_the_map_follows_what_is_left_out(seeded: str, open_app: OpenApp) -> None:

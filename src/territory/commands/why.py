@@ -70,7 +70,7 @@ def explanation_lines(explanation: Explanation, *, every: bool = False) -> Itera
     yield from _answer_lines(explanation)
     yield from _claim_lines(explanation, every=every)
     if explanation.lost:
-        yield "\nClaims that speak for somebody else, and lost:"
+        yield "\nClaims that speak against it, and lost:"
         yield from (f"  {_claim_text(pull)}" for pull in explanation.lost)
     if explanation.flips:
         yield "\nWhat would turn it:"
@@ -92,7 +92,7 @@ def _answer_lines(explanation: Explanation) -> Iterator[str]:
         if state.disputed_by:
             yield f"Sources disagree: other claims of the time name {', '.join(state.disputed_by)}."
         if state.single_source:
-            yield "It rests on one publisher alone."
+            yield "It rests on one source alone."
     if explanation.now:
         yield f"Holder: {shares(explanation.now)}"
         yield f"Status: {statuses(explanation.now)}"
@@ -123,9 +123,11 @@ def _claim_lines(explanation: Explanation, *, every: bool) -> Iterator[str]:
         yield f"  {_claim_text(pull)}"
         if pull.claim.evidence:
             yield f"      “{pull.claim.evidence}”"
-    left = len(explanation.pulls) - len(pulls)
-    if left and not every:
-        yield f"  {left} more have no pull on this day; list them with --all."
+    idle = len(explanation.pulls) - len(explanation.supporting) - len(explanation.lost)
+    if not every and (left := len(explanation.supporting) - len(pulls)):
+        yield f"  {left} weaker ones; list them with --all."
+    if idle and not every:
+        yield f"  {idle} more without a pull on this day; list them with --all."
 
 
 def _claim_text(pull: ClaimPull) -> str:

@@ -22,7 +22,7 @@ def ledger_lines(why: LedgerWhy, *, every: bool = False) -> Iterator[str]:
         if why.state.disputed_by:
             yield f"Sources disagree: others of that day name {', '.join(why.state.disputed_by)}."
         if why.state.single_source:
-            yield "It rests on one publisher alone."
+            yield "It rests on one source alone."
         age = (why.day - (why.state.last_evidence or why.state.since)).days
         if age > 0:
             yield f"The newest word on it is {age} days old; the ledger does not fade."

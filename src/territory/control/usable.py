@@ -14,6 +14,9 @@ from territory.control.evidence import known_claims
 from territory.control.syndication import Copies, count_once
 from territory.model import Actor, ActorCode, Claim, ClaimId, ControlStatus, EvidenceType, Modality, Origin
 
+CORRECTED = "a later correction stands in its place"
+"""Why a claim that was corrected is not used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unused:
@@ -77,7 +80,7 @@ def gather(
 def _superseded(everything: list[Claim], known: list[Claim], known_at: datetime | None) -> list[Unused]:
     standing = {claim.claim_id for claim in known}
     seen = (c for c in everything if c.claim_id not in standing and (known_at is None or c.recorded_at <= known_at))
-    return [Unused(c, "a later correction stands in its place") for c in sorted(seen, key=lambda c: c.claim_id)]
+    return [Unused(c, CORRECTED) for c in sorted(seen, key=lambda c: c.claim_id)]
 
 
 def objections(actors: Mapping[ActorCode, Actor] | None) -> Callable[[Claim], str]:

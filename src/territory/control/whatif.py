@@ -129,5 +129,5 @@ def what_if(
 
 
 def single_source_places(states: Mapping[PlaceId, ControlState]) -> tuple[PlaceId, ...]:
-    """Return the places whose state rests on one publisher alone."""
+    """Return the places whose state rests on one source alone: one publisher, or prints of one report."""
     return tuple(place_id for place_id, state in states.items() if state.single_source)

@@ -61,9 +61,14 @@ class ClaimPull:
     disputed: bool = False
 
     @property
+    def strongest(self) -> float:
+        """The pull on the holder, or that on the status where it is larger: for the answer, or against it."""
+        return max((self.pull, self.status_pull), key=abs)
+
+    @property
     def size(self) -> float:
         """How much the claim matters, for or against."""
-        return round(max(abs(self.pull), abs(self.status_pull)), 6)
+        return round(abs(self.strongest), 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +104,13 @@ class Explanation:
 
     @property
     def lost(self) -> tuple[ClaimPull, ...]:
-        """The claims that speak for somebody else, and did not win."""
-        return tuple(pull for pull in self.pulls if pull.pull < -FELT and pull.status_pull <= FELT)
+        """The claims that speak against it, more on the holder or more on the status, and did not win."""
+        return tuple(pull for pull in self.pulls if pull.size > FELT and pull.strongest < 0)
 
     @property
     def supporting(self) -> tuple[ClaimPull, ...]:
         """The claims that the answer rests on."""
-        return tuple(pull for pull in self.pulls if max(pull.pull, pull.status_pull) > FELT)
+        return tuple(pull for pull in self.pulls if pull.size > FELT and pull.strongest > 0)
 
     @property
     def publishers(self) -> tuple[str, ...]:
