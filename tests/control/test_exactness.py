@@ -60,7 +60,8 @@ def dense_report(theatre: Theatre, event: int) -> np.ndarray:
     stay = np.eye(3 * FOOTINGS)
     refooted = np.kron(np.eye(3), np.ones((FOOTINGS, 1)) * USUAL_FOOTING[None, :])
     redrawn = np.ones((3 * FOOTINGS, 1)) * np.kron(field, USUAL_FOOTING)[None, :]
-    jump = (1 - change) * 0.5 * stay + (1 - change) * 0.5 * refooted + change * redrawn
+    turned = float(factors.turned[row])
+    jump = (1 - change) * ((1 - turned) * stay + turned * refooted) + change * redrawn
     before = np.repeat(factors.before[:, row], FOOTINGS)
     said = np.kron(factors.holder[:, row], factors.footing[:, row])
     return before[:, None] * jump * said[None, :]

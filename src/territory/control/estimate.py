@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 from territory.control.arrays import Bools, Floats, Ints
 from territory.control.field import blend, window_of
@@ -92,7 +93,15 @@ def from_neighbours(answer: TheatreAnswer, places: Sequence[Place], days: Ints) 
         heard[rows] = local @ seen.astype(np.float32)
         everyone = answer.background[window_of(answer.theatre, day)]
         holders = blend(local, around.sum(axis=2), seen, everyone, parameters.background)
-        usual = (around.sum(axis=(0, 1)) + USUAL_FOOTING) / (seen.sum() + 1)
-        footings = blend(local, around.sum(axis=1), seen, usual, parameters.background_status)
-        states[rows] = holders[:, :, None] * footings[:, None, :]
+        states[rows] = holders[:, :, None] * _footings(local, around, holders, parameters.background_status)
     return heard >= FAINTEST, states
+
+
+def _footings(local: sparse.csr_matrix, around: Floats, holders: Floats, mass: float) -> Floats:
+    """Return how each holder would stand at some places: as it does around them, and in the theatre as a whole."""
+    usual = around.sum(axis=0) + USUAL_FOOTING
+    usual /= usual.sum(axis=1, keepdims=True)
+    near = (local @ around.reshape(len(around), -1)).reshape(local.shape[0], *around.shape[1:])
+    near += np.float32(mass) * holders[:, :, None] * usual
+    shares: Floats = near / near.sum(axis=2, keepdims=True)
+    return shares

@@ -28,9 +28,6 @@ from territory.control.theatre import Theatre
 USUAL_FOOTING = np.array([0.80, 0.04, 0.10, 0.06], np.float32)
 """How places stand where nothing else is known; shares of the bundled claims, rounded."""
 
-_REFOOTED = np.float32(0.5)
-"""Chance that a report which is not of a change of hands is of a change of footing."""
-
 _CELLS = 1 << 16
 """So many numbers of a kind are worked on at once, so that they stay in the processor's cache."""
 
@@ -202,7 +199,7 @@ class Chain:
         state *= self.theatre.factors.before.take(rows, axis=1)[:, None, :]
         change = self.theatre.factors.change[rows]
         holders = state.sum(axis=1)
-        refooted = (1 - change) * _REFOOTED
+        refooted = (1 - change) * self.theatre.factors.turned[rows]
         out = state * (1 - change - refooted)
         drawn = refooted * holders + change * holders.sum(axis=0) * field
         out += drawn[:, None, :] * _USUAL
@@ -212,7 +209,7 @@ class Chain:
         """The same, backwards: likelihood of the report and all after it, for each state before it."""
         change = self.theatre.factors.change[rows]
         by_holder: Floats = np.einsum("ktn,t->kn", message, USUAL_FOOTING)
-        refooted = (1 - change) * _REFOOTED
+        refooted = (1 - change) * self.theatre.factors.turned[rows]
         out = message * (1 - change - refooted)
         drawn = refooted * by_holder + change * (by_holder * field).sum(axis=0)
         out += drawn[:, None, :]

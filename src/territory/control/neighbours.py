@@ -1,10 +1,11 @@
 """Who is around a place: the weights with which places inform each other.
 
 A neighbour's weight falls off exponentially with distance; a place of the same province counts more than one across
-the border of it. A province (or another larger area) informs the places in it weakly, a part informs the place it is
-part of, and the other way round. The field at a place is the weighted mean of what its neighbours' own evidence says,
-mixed with the state of the theatre: a mean is never sharper than what it is made of, and the farther away the
-neighbours, the more the theatre's own uncertainty takes over.
+the border of it, and one of the same kind (a district, a village) more than another. A province (or another larger
+area) informs the places in it weakly, a part informs the place it is part of, and the other way round. The field at a
+place is the weighted mean of what its neighbours' own evidence says, mixed with the state of the theatre: a mean is
+never sharper than what it is made of, and the farther away the neighbours, the more the theatre's own uncertainty takes
+over.
 
 Nadaraya-Watson kernel regression (Nadaraya 1964; Watson 1964) on class probabilities, with a pseudo-count for the
 background.
@@ -28,8 +29,11 @@ NEAREST = 12
 FARTHEST_KM = 300.0
 
 _SAME_PROVINCE = 2.0
+_SAME_KIND = 2.0
+"""Districts tell more of districts than villages do: their centres are held and contested in like ways."""
 _KIN = 1.0
 _FROM_PROVINCE = 0.3
+_KINDS = {kind: number for number, kind in enumerate(PlaceKind)}
 _WIDE = frozenset({PlaceKind.PROVINCE, PlaceKind.REGION, PlaceKind.COUNTRY})
 
 
@@ -37,12 +41,14 @@ _WIDE = frozenset({PlaceKind.PROVINCE, PlaceKind.REGION, PlaceKind.COUNTRY})
 class Sites:
     """Where places lie: unit vectors (n, 3), NaN where nobody knows; and what they belong to.
 
-    `province` numbers country and province alike in all sites (-1: none).
+    `province` numbers country and province alike in all sites (-1: none), `kind` what sort of place each is (-1: not
+    known).
     """
 
     ids: tuple[str, ...]
     vectors: Floats
     province: Ints
+    kind: Ints
     parents: tuple[str, ...]
     wide: Bools
 
@@ -57,6 +63,7 @@ def sites_of(place_ids: Sequence[str], places: Mapping[PlaceId, Place]) -> Sites
         tuple(place_ids),
         unit_vectors([p.lat if p else np.nan for p in found], [p.lon if p else np.nan for p in found]),
         np.array([_province(p) for p in found], np.int64).reshape(-1),
+        np.array([_KINDS[p.kind] if p else -1 for p in found], np.int8).reshape(-1),
         tuple((p.parent_id or "") if p else "" for p in found),
         np.array([p is not None and p.kind in _WIDE for p in found], bool).reshape(-1),
     )
@@ -112,7 +119,8 @@ def cross_weights(heard: Sites, hearers: Sites, reach_km: float) -> sparse.csr_m
     row, column = np.repeat(np.arange(len(hearers)), NEAREST + 1), index.ravel()
     weight = kernel(distance, reach_km).ravel()
     same = (hearers.province[row] == heard.province[column]) & (hearers.province[row] >= 0)
-    weight = np.where(same, _SAME_PROVINCE, 1.0) * weight
+    alike = (hearers.kind[row] == heard.kind[column]) & (hearers.kind[row] >= 0)
+    weight = np.where(same, _SAME_PROVINCE, 1.0) * np.where(alike, _SAME_KIND, 1.0) * weight
     keep = (weight > 1e-6) & ~hearers.wide[row]
     parts = [(row[keep], column[keep], weight[keep]), _kinship(heard, hearers), *_provinces(heard, hearers)]
     rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))

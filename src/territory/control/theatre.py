@@ -29,6 +29,11 @@ _TAKEN_AT_RANDOM = 2.0
 _NEWS = 0.5
 """A report with this chance of a change of hands or more is news of one."""
 
+_TURNED = 0.9
+_TURNED_IN_A_SNAPSHOT = 0.5
+"""Chance that a report which is not of a change of hands is of a change of footing: an attack, a siege or a clearing is
+told because it has begun or is over, and says little of the years before; a snapshot is taken at any time."""
+
 _BLURRED_PAST = 0.05
 _UNSEEN = 0.5
 _SIEGE_IN_A_FIGHT = 0.3
@@ -36,6 +41,7 @@ _OF_STATUS = 0.2
 """How much of a doubt about the holder is also one about the status."""
 
 _NO_NEWS = 0.1
+_PART = 0.5
 _FIGHT_IN_A_SNAPSHOT = 0.2
 """A report without news finds long contests oftener than short ones (length bias)."""
 
@@ -46,12 +52,16 @@ chance of confusion. 'Taken' is often said while the fight goes on; nobody calls
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Likelihoods of the claim events: of the holder and the one before (actors, n), of the footing (4, n)."""
+    """Likelihoods of the claim events: of the holder and the one before (actors, n), of the footing (4, n).
+
+    `change` is the chance of a change of hands, `turned` that of a change of footing if hands have not changed.
+    """
 
     holder: Floats
     footing: Floats
     before: Floats
     change: Floats
+    turned: Floats
     rival: Ints
 
 
@@ -198,8 +208,15 @@ def weigh(rows: ClaimColumns, actors: Ints, starts: Ints, parameters: TheatrePar
         _per_event(footing, power, starts),
         _per_event(before, power, starts),
         np.maximum.reduceat(change, starts),
+        np.maximum.reduceat(_turned(rows), starts),
         np.maximum.reduceat(rival, starts).astype(np.int32),
     )
+
+
+def _turned(rows: ClaimColumns) -> Floats:
+    """Chance of a change of footing, of each report."""
+    news = (rows.change > _NO_NEWS) & (rows.strength > _PART)
+    return np.where(news, np.float32(_TURNED), np.float32(_TURNED_IN_A_SNAPSHOT))
 
 
 def _per_event(likelihood: Floats, power: Floats, starts: Ints) -> Floats:

@@ -102,6 +102,7 @@ def _some(sites: Sites, rows: Ints) -> Sites:
         tuple(sites.ids[row] for row in picked),
         sites.vectors[rows],
         sites.province[rows],
+        sites.kind[rows],
         tuple(sites.parents[row] for row in picked),
         sites.wide[rows],
     )

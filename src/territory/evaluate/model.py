@@ -1,9 +1,9 @@
 """How good the control model is: the same hold-outs for it and for simpler methods, scored alike.
 
-`evaluate` runs everything; `render_text` and `as_json` write it down. The parameters of the model are fitted anew on
-the known claims of each split (a short search), so that nothing hidden has helped. The simpler methods are certain by
-nature; each gets the best mixture of its answer with the shares of the theatre, found on the same inner hold-outs, so
-that none loses for being certain.
+`evaluate` runs everything; `render_text` writes it down. The parameters of the model are fitted anew on the known
+claims of each split, by hold-outs of the same kind inside them, so that nothing hidden has helped. The simpler methods
+are certain by nature; each gets the best mixture of its answer with the shares of the theatre, found on the same inner
+hold-outs, so that none loses for being certain.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from territory.control.arrays import Floats, Ints
-from territory.control.parameters import OTHER, TheatreParameters, bundled_parameters
+from territory.control.parameters import OTHER, bundled_parameters
 from territory.evaluate.anders import MonthlyHmm
-from territory.evaluate.fitting import fit, fitting_splits
+from territory.evaluate.fitting import Fits, fit_theatres, fitting_splits
 from territory.evaluate.predictors import (
     Answers,
     ControlModelMethod,
@@ -33,7 +33,6 @@ from territory.evaluate.splits import Split, all_splits
 from territory.model import Claim, Place, PlaceId
 
 OURS = ControlModelMethod.name
-SHORT_SEARCH = (2.0, 1.4)
 _MIXTURES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995)
 
 Progress = Callable[[str, int, int], None]
@@ -111,21 +110,18 @@ def evaluate(
     pooled: defaultdict[tuple[str, str], list[tuple[Task, Answers]]] = defaultdict(list)
     for done, split in enumerate(splits):
         progress(f"{split.name}, fold {split.fold + 1}", done, len(splits))
-        common = _search(split.known, places, TheatreParameters(), split) if refit else None
+        fitted = fit_theatres(split.known, places, kind=split.name) if refit else None
         for task in tasks_of(split.known, split.questions, claims, places):
-            for method, answers in answer_all(task, split, common):
+            for method, answers in answer_all(task, split, fitted):
                 pooled[split.name, method].append((task, answers))
     progress("scored", len(splits), len(splits))
     return Evaluation(tuple(_result(split, method, parts) for (split, method), parts in pooled.items()))
 
 
-def answer_all(task: Task, split: Split, common: TheatreParameters | None) -> Iterable[tuple[str, Answers]]:
-    """Yield every method's answers to a task; the model's with parameters fitted from the common ones, if there are."""
+def answer_all(task: Task, split: Split, fitted: Fits | None) -> Iterable[tuple[str, Answers]]:
+    """Yield every method's answers to a task; the model's with the fitted parameters, or else the bundled ones."""
     bundled = bundled_parameters()
-    if common is None:
-        parameters = bundled.get(task.theatre, bundled[OTHER])
-    else:
-        parameters = _search(task.known, task.places, common, split)
+    parameters = fitted.parameters(task.theatre) if fitted else bundled.get(task.theatre, bundled[OTHER])
     yield OURS, ControlModelMethod({OTHER: parameters, task.theatre: parameters}).answer(task)
     inner = [
         inner_task
@@ -137,12 +133,6 @@ def answer_all(task: Task, split: Split, common: TheatreParameters | None) -> It
     for method in (LatestClaim(), NearestPlace(), MonthlyHmm()):
         yield method.name, _mixed(task, method, inner)
     yield majority.name, majority.answer(task)
-
-
-def _search(
-    known: Sequence[Claim], places: Mapping[PlaceId, Place], start: TheatreParameters, split: Split
-) -> TheatreParameters:
-    return fit(known, places, start, steps=SHORT_SEARCH, sweeps=1, kind=split.name).parameters
 
 
 def _mixed(task: Task, method: Method, inner: Sequence[Task]) -> Answers:
