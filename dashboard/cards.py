@@ -168,8 +168,13 @@ def further_prints(claims: Sequence[Claim]) -> str:
     return f'<details class="t-fold"><summary>{what}, not counted again</summary><ul>{rows}{more}</ul></details>'
 
 
-def claim_card(claim: Claim, lib: Library, palette: str, *, index: int | None = None, more: str = "") -> str:
-    """Return one claim: what it says, on which sentence or note, from whom, graded, on both clocks; then `more`."""
+def claim_card(
+    claim: Claim, lib: Library, palette: str, *, index: int | None = None, more: str = "", with_source: bool = True
+) -> str:
+    """Return one claim: what it says, on which sentence or note, from whom, graded, on both clocks; then `more`.
+
+    Without its source where the article itself stands beside it.
+    """
     source = claim.source
     machine = claim.origin is Origin.MACHINE
     origin = {
@@ -189,6 +194,9 @@ def claim_card(claim: Claim, lib: Library, palette: str, *, index: int | None = 
         f"true {esc(words.dated(claim.valid_from, claim.time_precision))}"
         f" · known {esc(words.moment_text(claim.recorded_at))}"
     )
+    sources = f'<p class="t-source">{link(source.url, title)}<br><span class="t-quiet">{who}{said}</span></p>'
+    if not with_source:
+        sources = f'<p class="t-quiet">{said.removeprefix(" · ")}</p>' if said else ""
     kind = "" if machine else f" · {esc(claim.evidence_type.value)}"
     mark = "" if index is None else f' data-c="{index}"'
     return (
@@ -197,7 +205,7 @@ def claim_card(claim: Claim, lib: Library, palette: str, *, index: int | None = 
         f"<header><strong>{esc(words.claim_text(claim, lib))}</strong>"
         f'<abbr class="t-grade" title="{esc(words.grade_text(claim))}">{esc(source.grade)}</abbr></header>'
         f'<p class="t-when t-num">{clocks}</p>{quote}'
-        f'<p class="t-source">{link(source.url, title)}<br><span class="t-quiet">{who}{said}</span></p>'
+        f"{sources}"
         f'<p class="t-quiet"><span class="t-badge {origin[0]}" title="{esc(origin[2])}">{origin[1]}</span>{kind}'
         f"</p>{more}{'' if index is None else BEHIND}</article>"
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import streamlit as st
 
@@ -15,9 +15,15 @@ from dashboard.cards import safe_url
 from territory import pipeline
 from territory.errors import ArticleError
 from territory.extract.claims import Extraction
-from territory.extract.documents import read_article
+from territory.extract.documents import Format, format_of, looks_like_page, read_article
+from territory.extract.documents.apart import read_apart
+from territory.gazetteer.gazetteer import Gazetteer
+from territory.ingest import repeated
 from territory.model import Article, Mention, PlaceId
-from territory.store import Outcome
+from territory.reading import Found, check_article, find_in
+from territory.store import ArticleCopy, Outcome
+
+PASTED = "The pasted text"
 
 
 def article_from(
@@ -28,19 +34,19 @@ def article_from(
     Raises
     ------
     ArticleError
-        If the bytes are no article, the date is missing, or the address is not one of the web.
+        If the bytes are no article, the date is missing, the language is not read, or the address is not of the web.
     """
     if url and safe_url(url) is None:
         raise ArticleError(
             f"{url[:80]!r} is no address of the web. Write it with http:// or https://, or leave it out."
         )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "article.txt")
-        path.write_bytes(content)
-        article = read_article(path, published=published).article
+    article = _document(content, name, published)
     if published is None and article.published is None:
-        raise ArticleError("The date of publication is missing. 'Today' and 'last week' in the text count from it.")
-    return replace(
+        raise ArticleError(
+            f"{name} does not say when it was published. Give the date under 'Published' and read it again: 'today' "
+            "and 'last week' in the text count from it."
+        )
+    article = replace(
         article,
         title=title.strip() or article.title,
         publisher=publisher.strip() or article.publisher,
@@ -48,6 +54,23 @@ def article_from(
         published=published or article.published,
         published_inferred=article.published_inferred and published is None,
     )
+    check_article(name, article)
+    return article
+
+
+def _document(content: bytes, name: str, published: date | None) -> Article:
+    """Read the one article of a file, from a folder of its own that is gone afterwards."""
+    file = f"pasted.{'html' if looks_like_page(content) else 'txt'}" if name == PASTED else name
+    file = PurePosixPath(file.replace("\\", "/").replace("\0", "")).name[-120:] or "article.txt"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / file
+        path.write_bytes(content)
+        read_it = read_article if format_of(path) in (Format.TEXT, Format.MARKDOWN) else read_apart
+        try:
+            return read_it(path, published=published).article
+        except ArticleError as error:
+            reason = str(error).replace(file, name, 1)
+            raise ArticleError(reason if name in reason else f"{name}: {reason}") from error
 
 
 @st.cache_resource(max_entries=1, show_spinner="Loading the gazetteer…")
@@ -63,9 +86,20 @@ def reader() -> pipeline.TextPipeline:
     return _reader(lib.url, lib.version)
 
 
-def read(article: Article) -> tuple[tuple[Mention, ...], Extraction]:
+@st.cache_resource(max_entries=4, show_spinner="Reading the article…")
+def _found(_article: Article, url: str, version: int, article_id: str, published: date | None) -> Found:
+    return find_in(_article, _reader(url, version))
+
+
+def found(article: Article) -> Found:
     """Return an article's toponyms and claims. Nothing is stored."""
-    return reader().read(article)
+    lib = data.library()
+    return _found(article, lib.url, lib.version, article.article_id, article.published)
+
+
+def repeats(article: Article) -> ArticleCopy | None:
+    """Return which article of the store this one repeats, None if none."""
+    return repeated(data.store(), article, found(article).bands)
 
 
 @st.cache_data(max_entries=16, show_spinner="Looking at the names…")
@@ -89,9 +123,21 @@ def others(article: Article) -> tuple[tuple[Mention, Kind], ...]:
     return _others(article, lib.url, lib.version, article.article_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _AsRead:
+    """A pipeline that gives what was read already."""
+
+    gazetteer: Gazetteer
+    found: Found
+
+    def read(self, article: Article) -> tuple[tuple[Mention, ...], Extraction]:
+        return self.found.mentions, self.found.extraction
+
+
 def keep(article: Article) -> Outcome:
-    """Store an article with its toponyms and claims, all of it or nothing."""
-    return pipeline.ingest_articles(data.store(), [article], reader(), name=article.title[:200] or article.article_id)
+    """Store an article with its toponyms and claims as they were shown, all of it or nothing."""
+    as_read = _AsRead(reader().gazetteer, found(article))
+    return pipeline.ingest_articles(data.store(), [article], as_read, name=article.title[:200] or article.article_id)
 
 
 def import_tables(events: bytes, places: bytes | None, actors: bytes | None) -> Outcome:

@@ -1,22 +1,25 @@
-"""The reader of articles: text with marks, its claims, what could not be placed; and the form for a new one."""
+"""The reader of articles: text with marks, its claims, and what could not be placed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 import streamlit as st
 
 from dashboard import cards, components, data, decisions, intake, state, words
 from dashboard.article import page, sheet
+from dashboard.article.marks import Kind, kind_of
 from dashboard.cards import esc
 from dashboard.data import Library
 from dashboard.state import Keys
 from dashboard.view import View
-from territory.errors import TerritoryError
-from territory.model import Article, Claim, Mention, Origin
+from territory.model import Article, Claim, Mention, Origin, Place
 from territory.reading import note_on_language
+
+UNSURE = " (which one is ambiguous)"
+ROWS = 40
+"""Claims or sentences drawn at once."""
 
 
 class Unplaced(Protocol):
@@ -104,33 +107,59 @@ def text_and_claims(
     page.draw(shown, Keys.row("text", panel), decisions.choose)
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="article-claims", gap="small"):
-        _claims(claims, lib, view, panel, note_on_language(article, len(mentions)))
+        unsure = {m.place_id for m in mentions if m.place_id and kind_of(m) is Kind.AMBIGUOUS}
+        _claims(claims, lib, view, panel, note_on_language(article, len(mentions)), unsure)
     with right:
-        _unplaced(unplaced)
+        _unplaced(unplaced, panel)
 
 
-def _claims(claims: Sequence[Claim], lib: Library, view: View, panel: str, note: str) -> None:
+def _claims(claims: Sequence[Claim], lib: Library, view: View, panel: str, note: str, unsure: Collection[str]) -> None:
     st.header(words.counted(len(claims), "claim"), anchor=False)
     if not claims and note:
         components.empty("Claims are not read from this language.", note)
     elif not claims:
         components.empty("No claim of control was found in this text.", "Sentences not placed are listed apart.")
-    for index, claim in enumerate(claims):
-        st.button(
-            f"{cards.md(data.place_label(lib, claim.place_id))}", key=Keys.row(panel, index), type="tertiary",
-            icon=":material/location_on:", on_click=state.show_on_map, args=(claim.place_id, claim.valid_from),
-            disabled=data.place(lib, claim.place_id) is None,
-        )  # fmt: skip
-        st.html(cards.claim_card(claim, lib, view.palette))
+    first, last = _page(Keys.row("page", panel, "claims"), len(claims), "claims")
+    for index, claim in enumerate(claims[first:last]):
+        place = data.place(lib, claim.place_id)
+        if place is None or panel == "preview":
+            name = place.name if place else claim.place_id
+            doubt = UNSURE if claim.place_id in unsure else ""
+            st.html(f'<p class="t-claim-place"><bdi>{esc(name)}</bdi>{doubt}{_detail(place)}</p>')
+        else:
+            label = cards.md(place.name + (UNSURE if claim.place_id in unsure else ""))
+            st.button(
+                label, key=Keys.row(panel, index), type="tertiary", icon=":material/location_on:",
+                on_click=state.show_on_map, args=(claim.place_id, claim.valid_from), help="Show on the map",
+            )  # fmt: skip
+        st.html(cards.claim_card(claim, lib, view.palette, with_source=False))
 
 
-def _unplaced(unplaced: Sequence[Unplaced]) -> None:
+def _detail(place: Place | None) -> str:
+    return f' <span class="t-quiet">{esc(words.place_line(place))}</span>' if place else ""
+
+
+def _page(key: str, count: int, what: str) -> tuple[int, int]:
+    """Return from where to where a long list is drawn, and offer its other parts."""
+    if count <= ROWS:
+        return 0, count
+    pages = -(-count // ROWS)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        page = st.number_input(f"Page of {what}, 1 to {pages:,}", 1, pages, key=key, width=180)
+        first = (page - 1) * ROWS
+        components.line(f"{first + 1:,} to {min(first + ROWS, count):,} of {count:,}")
+    return first, min(first + ROWS, count)
+
+
+def _unplaced(unplaced: Sequence[Unplaced], panel: str) -> None:
     st.header(f"{words.counted(len(unplaced), 'sentence')} not placed", anchor=False)
     if not unplaced:
         components.line("Every sentence that speaks of control became a claim.")
         return
+    first, last = _page(Keys.row("page", panel, "unplaced"), len(unplaced), "sentences")
     rows = "".join(
-        f'<li><bdi>{esc(item.quote)}</bdi><br><span class="t-quiet">{esc(item.reason)}</span></li>' for item in unplaced
+        f'<li><bdi>{esc(item.quote)}</bdi><br><span class="t-quiet">{esc(item.reason)}</span></li>'
+        for item in unplaced[first:last]
     )
     st.html(f'<section class="t-claims"><ul>{rows}</ul></section>')
 
@@ -138,76 +167,3 @@ def _unplaced(unplaced: Sequence[Unplaced]) -> None:
 def open_article(row: Mapping[str, Any]) -> None:
     """Open the article of a row of the list."""
     state.update(article=row["article_id"])
-
-
-def new_article() -> None:
-    """Take a text or a file, and show what would be read from it before anything is stored."""
-    with st.form("new-article", border=False):
-        st.text_area("Text of the article", key=Keys.NEW_TEXT, height=180, placeholder="Paste the text here")
-        kinds = ["txt", "md", "text", "html", "htm", "pdf", "docx"]
-        st.file_uploader("or a text, web page, PDF or Word file", key=Keys.NEW_FILE, type=kinds)
-        with st.container(horizontal=True):
-            st.date_input("Published", value=None, key=Keys.NEW_DATE, format="YYYY-MM-DD", width=170,
-                          min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))  # fmt: skip
-            st.text_input("Title", key=Keys.NEW_TITLE)
-            st.text_input("Publisher", key=Keys.NEW_PUBLISHER)
-            st.text_input("Address", key=Keys.NEW_URL, placeholder="https://")
-        st.form_submit_button("Read it", type="primary", on_click=_read, icon=":material/plagiarism:")
-
-
-def _read() -> None:
-    session = st.session_state
-    file, text = session.get(Keys.NEW_FILE), session.get(Keys.NEW_TEXT, "")
-    session.pop(Keys.PREVIEW_ERROR, None)
-    try:
-        session[Keys.PREVIEW] = intake.article_from(
-            file.getvalue() if file else text.encode(), file.name if file else "pasted.txt",
-            published=session.get(Keys.NEW_DATE), title=session.get(Keys.NEW_TITLE, ""),
-            publisher=session.get(Keys.NEW_PUBLISHER, ""), url=session.get(Keys.NEW_URL, ""),
-        )  # fmt: skip
-    except TerritoryError as error:
-        session.pop(Keys.PREVIEW, None)
-        session[Keys.PREVIEW_ERROR] = str(error)
-
-
-def preview(lib: Library, view: View) -> None:
-    """Draw what was read from the new article, and offer to store it."""
-    if error := st.session_state.get(Keys.PREVIEW_ERROR):
-        st.error(cards.md(error), icon=":material/error:")
-    article: Article | None = st.session_state.get(Keys.PREVIEW)
-    if article is None:
-        return
-    mentions, extraction = intake.read(article)
-    with st.container(key="preview", border=True):
-        st.html('<p class="t-quiet">Preview. Nothing is stored yet.</p>')
-        head(article)
-        if note := note_on_language(article, len(mentions)):
-            st.info(cards.md(note), icon=":material/translate:")
-        with st.container(horizontal=True):
-            count = len(extraction.claims)
-            st.button(f"Store the article and its {count} claims", key=Keys.row("keep"), type="primary",
-                      icon=":material/save:", on_click=_keep)  # fmt: skip
-            st.button("Discard", key=Keys.row("discard"), on_click=_discard)
-        text_and_claims(article, mentions, extraction.claims, extraction.unplaced, lib, view, panel="preview")
-
-
-def _keep() -> None:
-    article: Article = st.session_state.pop(Keys.PREVIEW)
-    try:
-        outcome = intake.keep(article)
-    except TerritoryError as error:
-        st.session_state[Keys.PREVIEW_ERROR] = str(error)
-        return
-    if outcome.rejected:
-        st.session_state[Keys.PREVIEW_ERROR] = "; ".join(map(str, outcome.rejected))
-        return
-    if article.article_id not in data.library().articles:
-        st.session_state[Keys.PREVIEW_ERROR] = "The store has this text already. Nothing was added."
-        return
-    counted = words.counted(outcome.added_claims, "claim")
-    st.session_state[Keys.DECIDED] = ("done", f"Stored with {counted}, marked as read by machine.")
-    state.update(article=article.article_id)
-
-
-def _discard() -> None:
-    st.session_state.pop(Keys.PREVIEW, None)

@@ -77,7 +77,8 @@ class Reader {
         const opens = kind !== "decoy" || names[name].candidates.length > 0;
         const label = opens ? `${text}: ${this.data.legend.find(([k]) => k === kind)?.[1] ?? kind}` : undefined;
         node = make("span", { class: "ta-n", "data-kind": kind, "data-name": name, "data-chosen": chosen, dir: RIGHT_TO_LEFT.test(text) && !RIGHT_TO_LEFT.test(before.slice(-1)) ? "auto" : undefined, role: opens ? "button" : undefined, tabindex: opens ? "0" : undefined, "aria-label": label, title: names[name].reason || undefined }, node);
-        if (place) this.ofPlace.set(place, [...(this.ofPlace.get(place) ?? []), node]);
+        if (place && !this.ofPlace.has(place)) this.ofPlace.set(place, []);
+        if (place) this.ofPlace.get(place).push(node);
       }
       if (claims.length) node = make("span", { class: "ta-said", "data-claims": claims.join(" ") }, node);
       out.append(node);
@@ -98,7 +99,12 @@ class Reader {
     this.text.addEventListener("mouseover", over);
     this.text.addEventListener("focusin", over);
     this.text.addEventListener("mouseleave", () => this.light(null));
-    this.text.addEventListener("click", (event) => nameOf(event)?.hasAttribute("tabindex") && this.openName(Number(nameOf(event).dataset.name)));
+    this.text.addEventListener("click", (event) => {
+      const name = nameOf(event);
+      const said = event.target.closest?.(".ta-said[data-claims]");
+      if (name?.hasAttribute("tabindex")) this.openName(Number(name.dataset.name));
+      else if (said && !window.getSelection().toString()) this.openClaims(said.dataset.claims.split(" ").map(Number), said);
+    });
     this.text.addEventListener("keydown", (event) => {
       if ((event.key !== "Enter" && event.key !== " ") || !nameOf(event)) return;
       event.preventDefault();
@@ -121,6 +127,7 @@ class Reader {
 
   openName(number, fit = true) {
     this.opened = number;
+    this.root.toggleAttribute("data-open", number !== undefined);
     this.card.replaceChildren(...(number === undefined ? this.hint() : this.nameCard(this.data.names[number])));
     if (!this.map) return;
     this.drawPins();
@@ -128,22 +135,54 @@ class Reader {
     if (number === undefined) this.fitAll();
     else {
       this.fit(this.data.names[number].candidates.map(([place]) => place));
-      if (window.matchMedia("(max-width: 820px)").matches) this.card.scrollIntoView({ block: "nearest", behavior: "smooth" });
+      this.keepInView(this.text.querySelector(`.ta-n[data-name="${number}"]:hover, .ta-n[data-name="${number}"]:focus`));
     }
+  }
+
+  /** Tell what a sentence was read as. */
+  openClaims(numbers, said) {
+    this.openName(undefined, false);
+    const close = this.closer();
+    const rows = numbers.map((number) => {
+      const { place, says, when, color, grade } = this.data.claims[number];
+      const { name, detail } = this.data.places[place] ?? { name: "", detail: "" };
+      const row = make("li", { "data-place": place ?? undefined, style: `--t-claim:${color}` }, make("i", { class: "ta-side-of" }), make("div", {}, make("strong", {}, says), make("span", {}, [name, detail].filter(Boolean).join(" · ")), make("span", { class: "ta-quiet" }, [when, `grade ${grade}`, "read by machine", this.isAmbiguous(place) && "which place is meant is ambiguous"].filter(Boolean).join(" · "))));
+      row.addEventListener("mouseenter", () => this.light(place));
+      row.addEventListener("mouseleave", () => this.light(null));
+      return row;
+    });
+    this.card.replaceChildren(close, make("h2", {}, plural(rows.length, "claim")), make("p", { class: "ta-quiet" }, "What this sentence was read as."), make("ol", {}, ...rows));
+    this.root.toggleAttribute("data-open", true);
+    if (this.map) this.fit(numbers.map((number) => this.data.claims[number].place));
+    this.keepInView(said);
+  }
+
+  isAmbiguous(place) {
+    return this.data.names.some((name) => name.kind === "ambiguous" && name.place === place);
+  }
+
+  closer() {
+    const close = make("button", { type: "button", class: "ta-close", "aria-label": "Close" }, "×");
+    close.addEventListener("click", () => this.openName(undefined));
+    return close;
+  }
+
+  /** On a phone map and card slide up over the lower part of the text: what was touched stays above them. */
+  keepInView(node) {
+    if (window.matchMedia("(max-width: 820px)").matches) node?.scrollIntoView({ block: "start", behavior: "smooth" });
   }
 
   hint() {
     const count = Object.keys(this.data.places).length;
-    return [make("p", { class: "ta-quiet" }, count ? "Click a name to see what else it may mean." : "No name of this text is a place of the gazetteer.")];
+    return [make("p", { class: "ta-quiet" }, count ? "Click a name to see what else it may mean, a marked sentence to see what was read from it." : "No name of this text is a place of the gazetteer.")];
   }
 
   nameCard(name) {
     const { places, canChoose, legend } = this.data;
     const word = legend.find(([kind]) => kind === name.kind)?.[1] ?? name.kind;
-    const close = make("button", { type: "button", class: "ta-close", "aria-label": "Close" }, "×");
-    close.addEventListener("click", () => this.openName(undefined));
-    const parts = [close, make("h2", { dir: "auto" }, name.text), make("p", { class: "ta-quiet" }, [word, name.reason].filter(Boolean).join(" · "))];
+    const parts = [this.closer(), make("h2", { dir: "auto" }, name.text), make("p", { class: "ta-quiet" }, [word, name.reason].filter(Boolean).join(" · "))];
     const choosable = canChoose && name.kind !== "demonym";
+    if (!canChoose && name.candidates.length > 1) parts.push(make("p", { class: "ta-quiet" }, "Once the article is stored you can choose which one is meant."));
     if (choosable) parts.push(this.scopes());
     const rows = name.candidates.map(([id, score, reason, km], index) => {
       const place = places[id];
@@ -249,8 +288,9 @@ class Reader {
   fitAll() {
     const { names, claims } = this.data;
     const found = names.filter((name) => name.kind === "found").map((name) => name.place);
-    const said = claims.map((claim) => claim.place);
-    this.fit(found.length || said.length ? [...found, ...said] : Object.keys(this.data.places));
+    const said = claims.map((claim) => claim.place).filter(Boolean);
+    // Where claims are is what matters; a capital that is only quoted would show half the world.
+    this.fit(said.length ? said : found.length ? found : Object.keys(this.data.places));
   }
 
   fit(ids) {

@@ -101,4 +101,5 @@ def _claim(
         "says": words.claim_text(claim, lib),
         "when": words.dated(claim.valid_from, claim.time_precision),
         "color": lib.color(claim.actor, palette),
+        "grade": claim.source.grade,
     }

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, data, decisions, reading, state, tables
+from dashboard import adding, components, data, decisions, reading, state, tables
 from dashboard.data import Library
 from dashboard.state import Keys
 from dashboard.view import View
@@ -33,8 +33,8 @@ def everything(lib: Library, view: View) -> None:
     else:
         components.table(frame, Keys.ARTICLE, hide=("article_id",), on_pick=reading.open_article)
     st.header("Add an article", anchor=False)
-    reading.new_article()
-    reading.preview(lib, view)
+    adding.form()
+    adding.preview(lib, view)
     decisions.message()
     decisions.all_rules(lib)
 

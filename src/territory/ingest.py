@@ -121,7 +121,7 @@ class _Shelf:
         """Store an article with what was found in it."""
         article, extraction = document.article, found.extraction
         notes = (*document.notes, *found.notes)
-        first = self._first_of(article, found.bands)
+        first = _first_of(self._store, article, found.bands)
         copies: tuple[ArticleCopy, ...] = ()
         if first is not None:
             original, copy = first
@@ -154,19 +154,26 @@ class _Shelf:
             self._places = set(self._store.places())
         return self._places
 
-    def _first_of(self, article: Article, bands: Collection[int]) -> tuple[Article, ArticleCopy] | None:
-        """Return the stored article that this one repeats most nearly, and the link to the first of its kind."""
-        alike = [
-            (likeness(article.text, other.text), other)
-            for other in self._store.articles_sharing(bands)
-            if other.article_id != article.article_id
-        ]
-        same = [(score, other) for score, other in alike if is_same_report(article.text, other.text, score)]
-        if not same:
-            return None
-        score, nearest = max(same, key=lambda pair: pair[0])  # of equals the one that came first
-        link = self._store.copies().get(nearest.article_id)
-        return nearest, ArticleCopy(article.article_id, link.copy_of if link else nearest.article_id, round(score, 4))
+
+def repeated(store: Store, article: Article, bands: Collection[int]) -> ArticleCopy | None:
+    """Return the link of an article to the first stored one that tells the same, None if none does."""
+    first = _first_of(store, article, bands)
+    return first and first[1]
+
+
+def _first_of(store: Store, article: Article, bands: Collection[int]) -> tuple[Article, ArticleCopy] | None:
+    """Return the stored article that this one repeats most nearly, and the link to the first of its kind."""
+    alike = [
+        (likeness(article.text, other.text), other)
+        for other in store.articles_sharing(bands)
+        if other.article_id != article.article_id
+    ]
+    same = [(score, other) for score, other in alike if is_same_report(article.text, other.text, score)]
+    if not same:
+        return None
+    score, nearest = max(same, key=lambda pair: pair[0])  # of equals the one that came first
+    link = store.copies().get(nearest.article_id)
+    return nearest, ArticleCopy(article.article_id, link.copy_of if link else nearest.article_id, round(score, 4))
 
 
 def what_is_new(store: Store, extraction: Extraction, nearest: Article, first: ArticleId, own: ArticleId) -> Extraction:
@@ -195,4 +202,4 @@ def unplaced_of(article_id: ArticleId, extraction: Extraction) -> Iterator[Unpla
         yield UnplacedSentence(article_id, sentence.start, sentence.end, sentence.quote, sentence.reason)
 
 
-__all__ = ["ArticleError", "Ingested", "ingest_articles", "ingest_documents", "ingest_file"]
+__all__ = ["ArticleError", "Ingested", "ingest_articles", "ingest_documents", "ingest_file", "repeated"]

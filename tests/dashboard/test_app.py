@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from territory.pipeline import open_store
 from tests.dashboard.conftest import OpenApp, page_text
@@ -90,47 +89,6 @@ def test_compare_tells_who_gained(seeded: str, open_app: OpenApp) -> None:
     frame = app.dataframe[0].value
     assert "Mosul" in set(frame["place"])
     assert not app.exception
-
-
-def _fill(app: AppTest, text: str, published: str | None) -> AppTest:
-    app.text_area(key="new_text").set_value(text)
-    if published:
-        app.date_input(key="new_date").set_value(published)
-    next(button for button in app.button if button.label == "Read it").click()
-    return app.run()
-
-
-def test_an_article_is_previewed_before_it_is_stored(seeded: str, open_app: OpenApp) -> None:
-    """A pasted article is shown with its toponyms; it is stored at the second click, and then opened."""
-    from datetime import date
-
-    app = open_app("articles")
-    _fill(app, "Iraqi forces recaptured Mosul on Monday.", date(2017, 7, 10))
-    assert "Nothing is stored yet" in page_text(app)
-    assert len(app.dataframe[0].value) == 1
-    next(button for button in app.button if button.label.startswith("Store the article")).click().run()
-    assert not app.exception
-    assert [error.value for error in app.error] == []
-    assert "article" in app.query_params
-    assert "Iraqi forces recaptured" in page_text(app)
-
-
-@pytest.mark.parametrize(
-    ("text", "dated", "reason"),
-    [
-        ("", True, "is empty"),
-        ("Mosul has fallen.", False, "date of publication is missing"),
-        ("<html><script>x</script></html>", True, "web page"),
-    ],
-    ids=["empty", "no date", "markup"],
-)
-def test_an_unusable_article_is_explained(text: str, dated: bool, reason: str, seeded: str, open_app: OpenApp) -> None:
-    """An article that cannot be read gets a sentence, and there is no preview."""
-    from datetime import date
-
-    app = _fill(open_app("articles"), text, date(2017, 7, 10) if dated else None)
-    assert reason in app.error[0].value.replace("\\", "")
-    assert "Nothing is stored yet" not in page_text(app)
 
 
 @pytest.fixture

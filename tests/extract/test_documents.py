@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pypdf import PdfWriter
 
+from territory.errors import ArticleError
 from territory.extract.documents import Document, Given, Source, find_sources, parse, read_article, read_bytes
 from territory.model import Rejected
 from tests.extract.document_files import SENTENCES, TEXT, make_docx, make_page, make_pdf, make_zip
@@ -227,6 +228,18 @@ def test_json_lines_are_read_out_of_an_archive(tmp_path: Path) -> None:
     assert texts == ["Tikrit fell.", "Mosul held.", "Raqqa fell.", "Tikrit fell.", "Mosul held."]
     backwards = [parse(source, read_bytes(source), GIVEN).article.text for source in reversed(sources)]
     assert backwards == texts[::-1]
+
+
+def test_one_document_may_come_packed(tmp_path: Path) -> None:
+    """An archive or a JSON lines file with one document is that document; with more it is told how to take all in."""
+    line = b'{"id": "one", "text": "Tikrit fell."}\n'
+    assert read_article(make_zip(tmp_path / "a.zip", {"d.jsonl": line})).article.text == "Tikrit fell."
+    assert read_article(make_zip(tmp_path / "b.zip", {"b.txt": b"Mosul held."})).article.text == "Mosul held."
+    (tmp_path / "two.jsonl").write_bytes(line * 2)
+    with pytest.raises(ArticleError, match=r"two\.jsonl holds more than one document.*: territory ingest two\.jsonl"):
+        read_article(tmp_path / "two.jsonl")
+    with pytest.raises(ArticleError, match=r"c\.zip/x\.png: \.png files are not read"):
+        read_article(make_zip(tmp_path / "c.zip", {"x.png": b"x"}))
 
 
 def test_links_of_a_folder_are_followed_only_within_it(tmp_path: Path) -> None:

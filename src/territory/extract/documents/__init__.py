@@ -6,7 +6,8 @@ Everything from outside is bounded in size and time, nothing in it is run, and n
 from territory.extract.documents.jsonl import read_document, read_documents, read_spans
 from territory.extract.documents.metadata import Given
 from territory.extract.documents.read import Document, parse, read_article, read_bytes
-from territory.extract.documents.sources import Format, Source, find_sources
+from territory.extract.documents.sources import Format, Source, find_sources, format_of
+from territory.extract.documents.text import looks_like_page
 
 __all__ = [
     "Document",
@@ -14,6 +15,8 @@ __all__ = [
     "Given",
     "Source",
     "find_sources",
+    "format_of",
+    "looks_like_page",
     "parse",
     "read_article",
     "read_bytes",

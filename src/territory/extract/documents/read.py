@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import IO
 from zipfile import ZipFile
@@ -33,6 +35,7 @@ _READERS: dict[Format, tuple[Callable[[str, bytes], Content], int, str]] = {
     Format.DOCX: (read_docx, limits.MAX_DOCX_BYTES, "Take the pictures out, or save it as a .txt file."),
 }
 _MAX_LISTING_BYTES = 20_000_000
+_LOOKED_AT = 1000
 _NOTHING_GIVEN = Given()
 
 
@@ -118,7 +121,7 @@ def read_article(path: Path, *, published: date | None = None, publisher: str = 
     Parameters
     ----------
     path : Path
-        A file of any format but JSON lines and zip.
+        A file of any format; zip and JSON lines where they hold one document.
     published, publisher : optional
         For a document that does not state them itself.
 
@@ -127,13 +130,20 @@ def read_article(path: Path, *, published: date | None = None, publisher: str = 
     ArticleError
         If it cannot be read as one article.
     """
-    for source in find_sources([path]):
-        if isinstance(source, Rejected):
-            raise ArticleError(f"{path.name}: {source.reason}")
-        if source.path == path and not source.member and not source.line:
-            return parse(source, read_bytes(source), Given(published, publisher))
-        break
-    raise ArticleError(f"{path.name} does not hold one article. Give a file that does.")
+    found = list(islice(find_sources([path]), _LOOKED_AT))
+    sources = [source for source in found if isinstance(source, Source)]
+    if len(sources) == 1:
+        return parse(sources[0], read_bytes(sources[0]), Given(published, publisher))
+    if sources:
+        raise ArticleError(
+            f"{path.name} holds more than one document; here one is read at a time. Give one of them, or take all of "
+            f"them in with the command: territory ingest {shlex.quote(path.name)}"
+        )
+    refused = next((item for item in found if isinstance(item, Rejected)), None)
+    if refused is None:
+        raise ArticleError(f"{path.name} holds no document. Give a file that does.")
+    where = refused.where.removeprefix(str(path.parent)).lstrip("/\\")
+    raise ArticleError(refused.reason if where in refused.reason else f"{where}: {refused.reason}")
 
 
 def _short(source: Source) -> str:

@@ -11,6 +11,7 @@ from territory.errors import ArticleError
 from territory.extract.documents.content import Content, first_line, one_line, parse_published, tidy, web_address
 
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<html|<head|<body|<script|<div|<article|<p[\s>])", re.IGNORECASE)
+_HEAD_BYTES = 1024
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -47,6 +48,11 @@ def decode(name: str, data: bytes) -> str:
         raise ArticleError(
             f"{name} is not {encoding.upper()}: byte {where} is 0x{data[where]:02x}. Save it as UTF-8 text."
         ) from None
+
+
+def looks_like_page(data: bytes) -> bool:
+    """Whether a text begins as a web page does."""
+    return bool(_MARKUP.match(data[:_HEAD_BYTES].decode("utf-8", "replace")))
 
 
 def read_text(name: str, data: bytes) -> Content:
