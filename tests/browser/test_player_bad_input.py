@@ -69,6 +69,12 @@ def test_no_states_at_all(show: Show) -> None:
     for key in ("Space", "ArrowRight", "n", "p", "Home", "End"):
         page.locator("body").press(key)
     assert page.locator(".tp-legend-title").inner_text() == "0 places shown"
+    assert page.locator(".tp-bar").evaluate("(bar) => bar.inert")
+    assert page.locator(".tp-date").input_value() == ""
+    legend, words = (page.locator(css).bounding_box() for css in (".tp-legend", ".tp-notice"))
+    assert legend
+    assert words
+    assert words["x"] >= legend["x"] + legend["width"]
 
 
 def test_one_place_on_one_day(show: Show) -> None:

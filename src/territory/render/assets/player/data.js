@@ -119,7 +119,8 @@ export class TimelineData {
     try {
       this._read(raw);
     } catch (error) {
-      throw new DocumentError(`The timeline is damaged (${error.message}). Load it again.`);
+      const where = error instanceof TypeError ? "" : ` (${error.message})`;
+      throw new DocumentError(`The timeline is damaged${where}. Load it again.`);
     }
   }
 
@@ -200,6 +201,6 @@ async function parsed(answer, signal) {
     return await answer.json();
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new DocumentError(`It arrived damaged or cut short (${error.message}).`);
+    throw new DocumentError("It arrived damaged or cut short.");
   }
 }

@@ -35,6 +35,7 @@ export class TimeBar {
       class: "tp-date",
       type: "text",
       "aria-label": "Date. Type another, for example 10 June 2014",
+      placeholder: "No dates yet",
       autocomplete: "off",
       spellcheck: "false",
       on: {
@@ -133,7 +134,7 @@ export class TimeBar {
   }
 
   onData() {
-    this.node.inert = false;
+    this.node.inert = this.player.data.isEmpty;
     const [first, last] = this.player.data.span;
     this.slider.min = first;
     this.slider.max = Math.max(last, first + 1);
@@ -147,7 +148,7 @@ export class TimeBar {
     const { player } = this;
     this.slider.value = player.day;
     this.slider.setAttribute("aria-valuetext", longDate(player.day));
-    if (document.activeElement !== this.input) this.input.value = longDate(player.day);
+    if (document.activeElement !== this.input) this.input.value = player.data.isEmpty ? "" : longDate(player.day);
     this.cursor.style.setProperty("--at", String(this._fraction(player.day)));
     setText(this.note, player.step.note());
   }
@@ -177,6 +178,7 @@ export class TimeBar {
   }
 
   _drawYears() {
+    if (this.player.data.isEmpty) return this.years.replaceChildren();
     const [first, last] = this.player.data.span;
     const { year: from } = dateParts(first);
     const { year: to } = dateParts(last);
