@@ -11,6 +11,7 @@ from territory.extract.claims.phrases import PhraseReader
 from territory.extract.claims.word import Word
 
 _HARD = frozenset({"SUB", ";", ":", "(", ")", "—", "–", "-"})
+_ABSOLUTE = frozenset({"with", "following", "despite"})
 _RELATIVE = frozenset({"who", "which", "whom", "whose", "that"})
 _BY_DOING = frozenset({"by", "through", "after", "before", "while", "upon", "without"})
 """Before a participle: who does it is the subject of the main verb."""
@@ -354,7 +355,9 @@ class ClauseReader:
         if bare:
             clause.subject = bare[0]
             clause.appositives = [p for a in bare[1:] for p in a.phrases]
-        elif clause.ing and arguments and arguments[0].prep == "with" and arguments[0].actor():
+        elif (
+            clause.ing and arguments and arguments[0].prep in ("with", "following", "despite") and arguments[0].actor()
+        ):
             clause.subject = clause.leading.pop(0)  # 'with the army taking ...'
         clause.adverbs |= frozenset(w.lower for w in self._words[begin:end] if w.tag == "ADV")
 

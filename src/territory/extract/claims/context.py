@@ -223,7 +223,7 @@ class DocumentContext:
         self, ref: ActorRef | None, country: str, day: date, *, other: ActorCode | None = None
     ) -> ActorCode | None:
         """Return the actor a reference means at a place of `country` on `day`; `other` is who it cannot be."""
-        if ref is None:
+        if ref is None or ref.text.lower().startswith("our "):
             return None
         if ref.senses:
             code = self.actors.resolve(ref.senses, country, day)

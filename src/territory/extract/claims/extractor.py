@@ -76,6 +76,11 @@ _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, Place
 _SHORT_TEXT = 600
 """Characters of a note that may say who holds a place without a word of war ('Taiz is held by the government')."""
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
+_OTHER_TIME = re.compile(
+    r"\b(?:early|earliest|first|initial|opening|final|last) (?:days|weeks|months|hours|stages?|phases?)"
+    r" of the (?:\w+ )?(?:war|invasion|conflict|uprising|revolution|insurgency)\b"
+)
+"""'In the early days of the war': not when the sentence before was."""
 _LAST_WORD = re.compile(r"([A-Za-z-]+)\s\Z")
 
 
@@ -318,6 +323,8 @@ class _Reading:
     ) -> list[tuple[Draft, ResolvedPlace, ActorCode, ActorCode | None]]:
         modality, saying = reading.modality.judge(proposition)
         carried = self._carried if self._narrative else None
+        if _OTHER_TIME.search(self._article.text, *span) is not None:
+            carried = None
         told = partial(
             date_proposition, proposition, reading.clauses, reading.words, dates, published=self._published,
             carried=carried,

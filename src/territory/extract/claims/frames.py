@@ -38,6 +38,7 @@ _NO_FIGHT = (
 
 _TAKEN_OTHERWISE = frozenset({"the field", "positions", "up positions"})
 _MOSTLY = frozenset({"mostly", "largely", "partially", "partly"})
+_NEARLY = frozenset({"almost", "nearly", "virtually", "practically"})
 _INNER = frozenset({"centre", "center", "heart", "middle", "downtown", "square", "market"})
 
 
@@ -174,6 +175,8 @@ class FrameReader:
         winner, loser = side_in(roles.get("winner")), side_in(roles.get("loser"))
         if not places or self._is_idiom(clause, roles["place"]):
             return None
+        if winner is None and clause.bare_participle and clause.subject is None and clause.argument(None) is not None:
+            return None  # 'the ruins, occupied Popasna, ...': an adjective
         owner = next((p.actor for p in roles["place"].phrases if p.actor and p.kind in ("part", "place")), None)
         loser = loser or owner
         event = frame.event
@@ -251,7 +254,8 @@ class FrameReader:
         places = places_in(roles.get("place"))
         if not goer or not places:
             return None
-        return Proposition("withdrew", places, goer, rule=f"verb.{frame.name}")
+        partial = bool(clause.adverbs & (_MOSTLY | _NEARLY))
+        return Proposition("withdrew", places, goer, rule=f"verb.{frame.name}", partial=partial)
 
     def _on_abandon(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         goer, winner, places = side_in(roles.get("goer")), side_in(roles.get("winner")), places_in(roles.get("place"))
@@ -259,7 +263,8 @@ class FrameReader:
             return None
         if winner:
             return Proposition("captured", places, winner, goer, rule="verb.abandon")
-        return Proposition("withdrew", places, goer, rule="verb.abandon") if goer else None
+        partial = bool(clause.adverbs & (_MOSTLY | _NEARLY))
+        return Proposition("withdrew", places, goer, rule="verb.abandon", partial=partial) if goer else None
 
     def _on_cede(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         if "themselves" in clause.particles | clause.adverbs:
@@ -418,15 +423,16 @@ class FrameReader:
         phrase = next((p for p in attack.phrases if p.kind in ("attack", "actor")), None)
         if phrase is None:
             return None
+        goal = clause.argument("to") if phrase.kind == "attack" else None  # 'pushed them back to X' leaves X to them
         places = (
             phrase.refs()
             or places_in(roles.get("place"))
-            or places_in(clause.argument("to"))
+            or places_in(goal)
             or places_in(clause.argument("on"))
             or places_in(clause.argument("at"))
             or places_in(clause.argument("in"))
         )
-        if not places and goes_back(clause):
+        if not places and goes_back(clause) and clause.argument("to") is None:
             places = [PlaceRef(None, clause.head, clause.head, anaphor="there")]
         if not places:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Lexicon
@@ -17,6 +18,7 @@ _POSSIBLE = frozenset({"could", "may", "might", "should", "can"})
 _FUTURE = frozenset({"will", "would", "shall"})
 _THREATS = frozenset({"threaten", "vow", "plan", "intend", "pledge", "promise", "swear"})
 _UNDERTAKINGS = frozenset({"operation", "campaign", "effort", "efforts", "bid", "drive", "mission", "fight", "plan"})
+_REPORTS = frozenset({"report", "reports", "claim", "claims", "information", "rumour", "rumours", "news", "statements"})
 _PROOF = frozenset({"evidence", "sign", "signs", "indication", "proof", "confirmation"})
 _STOPPING = ("prevent", "stop", "keep", "deter", "bar", "stopping", "keeping", "kept", "barring")
 
@@ -66,8 +68,10 @@ class ModalityReader:
         return self._chain(clause, proposition)
 
     def _chain(self, clause: Clause, proposition: Proposition) -> Modality:
-        if clause.negated and "no_longer" not in proposition.rule:
+        if (clause.negated or self._no_one(clause)) and "no_longer" not in proposition.rule:
             return Modality.DENIED
+        if self._is_untrue(proposition.start):
+            return Modality.HYPOTHETICAL
         if self._is_conditional(clause):
             return Modality.HYPOTHETICAL
         current: Clause | None = clause
@@ -85,6 +89,17 @@ class ModalityReader:
                 return Modality.DENIED
             current = current.governor
         return Modality.ASSERTED
+
+    def _no_one(self, clause: Clause) -> bool:
+        """'with neither Russia nor Ukraine having ...'"""
+        before = self._words[clause.subject.start - 1].lower if clause.subject and clause.subject.start else ""
+        return before in ("neither", "nor")
+
+    def _is_untrue(self, start: int) -> bool:
+        """'false reports that ...', 'rumours of ...'"""
+        before = [word.lower for word in self._words[:start]]
+        false = any(one == "false" and two in _REPORTS for one, two in pairwise(before))
+        return false or not {"rumours", "rumors"}.isdisjoint(before)
 
     def _without_proof(self, clause: Clause) -> bool:
         """'there is no evidence that ...'"""
@@ -123,11 +138,15 @@ class ModalityReader:
     def _not_yet(self, clause: Clause) -> bool:
         """'on the verge of taking', 'close to capturing', 'prevented from entering'."""
         near = [w.lower for w in self._words[max(0, clause.start - 3) : clause.start]]
-        if not near or near[-1] not in ("of", "to", "from", "without", "at"):
+        if not near or near[-1] not in ("of", "to", "from", "without", "at", "towards", "toward"):
             return False
         if any(self._lexicon.has("aims", word) for word in near):
             return True
         before = [w.lower for w in self._words[max(0, clause.start - 8) : clause.start]]
+        if near[-1] == "of" and any(word.startswith("accus") for word in before):
+            return True
+        if any(word.startswith("aim") for word in near):
+            return True
         stopped = near[-1] == "from" and any(word.startswith("prevent") or word in _STOPPING for word in before)
         return near[-1] == "without" or stopped or bool(set(near) & {"verge", "brink", "point", "close", "chance"})
 

@@ -33,6 +33,7 @@ class Phrase:
     metonym: ActorRef | None = None
     fallback: PlaceRef | None = None
     apposition: Phrase | None = None
+    negated: bool = False
 
     def refs(self) -> list[PlaceRef]:
         """The places it names, or else the one that it points back to."""

@@ -84,7 +84,7 @@ class PhraseReader:
         """Return the phrases between two words, each with its preposition; parts joined to their wholes."""
         found: list[Argument] = []
         prep: str | None = None
-        joined = ""
+        joined, negated = "", False
         index = start
         while index < end:
             word = self._words[index]
@@ -97,6 +97,7 @@ class PhraseReader:
                 joined, prep = word.tag, None
                 index += 1
                 continue
+            negated = negated or word.tag == "NEG"
             if word.tag in _STOPS or word.tag in ("ADV", "POSS", "SUF"):
                 if word.tag not in ("ADV", "POSS", "SUF"):
                     joined, prep = "", None
@@ -105,8 +106,9 @@ class PhraseReader:
                 index += 1
                 continue
             phrase, index = self.phrase(index, end)
+            phrase.negated = negated
             self._place(found, prep, phrase, joined)
-            prep, joined = None, ""
+            prep, joined, negated = None, "", False
         return [argument for argument in found if argument.prep != "|"]
 
     def _preposition(self, index: int, end: int, prep: str | None) -> tuple[str | None, int]:
@@ -151,6 +153,8 @@ class PhraseReader:
             return
         if last and not joined and prep and self._attach(last.phrases[-1], prep, phrase):
             return
+        if last and joined == "," and prep is None and self._is_address(last.phrases[-1], phrase):
+            return
         if last and joined and prep is None and _alike(last.phrases[-1], phrase):
             whole = last.phrases[-1]
             if whole.kind == "part" and phrase.kind == "place" and self._shares_part(whole):
@@ -167,6 +171,12 @@ class PhraseReader:
                 whole.places = [*whole.places, *phrase.places]
                 return
         found.append(Argument(prep, [phrase], phrase.start))
+
+    @staticmethod
+    def _is_address(last: Phrase, phrase: Phrase) -> bool:
+        """'Verbivka, Balakliia Raion, Kharkiv Oblast': what comes after a town says where it lies."""
+        wide = phrase.kind == "place" and phrase.text.rsplit(" ", 1)[-1] in _UNITS
+        return wide and last.kind == "place" and last.text.rsplit(" ", 1)[-1] not in _UNITS
 
     def _shares_part(self, whole: Phrase) -> bool:
         """'Large parts of Fallujah and Ramadi' are parts of both."""
@@ -379,6 +389,7 @@ class PhraseReader:
         return index
 
 
+_UNITS = frozenset({"Raion", "Oblast", "Province", "Governorate", "District", "County", "State", "Region"})
 _PLURALS = frozenset({"towns", "cities", "villages", "districts", "settlements", "ports", "crossings"})
 _AROUND = frozenset(
     {"of", "around", "near", "outside", "in", "between", "along", "surrounding", "north", "south", "east", "west"}

@@ -51,6 +51,8 @@ class StateReader:
         return None
 
     def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
+        if phrase.negated:
+            return None  # 'the two largest cities not under Russian control'
         if phrase.kind == "hands" and phrase.actor and prep in ("in", "under", "into", "to", "with", "from", "within"):
             if not set(clause.lemmas) & self._lexicon.lemmas("become") and not clause.copula:
                 return None

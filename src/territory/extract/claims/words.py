@@ -275,6 +275,8 @@ class Tagger:
             if lower.startswith("-") and len(lower) > 1:
                 return "SUF"
             return "POSS" if lower == "'s" else ("ADV" if lower == "'" else lower[:1])
+        if lower.endswith(("n't", "n’t")):
+            return "NEG"
         following = words[index + 1] if index + 1 < len(words) else None
         if lower == "to" and following is not None and following.tag == "N" and self._is_base(following.lower):
             return "TO"

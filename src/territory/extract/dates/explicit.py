@@ -356,6 +356,12 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
     ),
     rule(
         "year",
+        rf"{YEAR}(?= (?:[A-Z]\w+ ){{0,2}}(?:annexation|capture|fall|recapture|liberation|seizure|takeover|conquest)\b)",
+        _plain_year,
+        "annexation|capture|fall|liberation|seizure|takeover|conquest",
+    ),
+    rule(
+        "year",
         r"(?:(?<=in )|(?<=by )|(?<=since )|(?<=until )|(?<=of )|(?<=during )|(?<=from )|(?<=before )|(?<=throughout )"
         rf"|(?<=up to )|(?<=till )){YEAR}(?!s)",
         _plain_year,
