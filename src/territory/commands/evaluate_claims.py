@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -103,11 +104,18 @@ def text2map(
     wanted = [place for place in places if not country or place.country in country]
     articles = read_theatre(documents, theatre)
     pipeline = TextPipeline(Gazetteer.bundled(), actors)
+    start = time.process_time()
     found = [claim for article in articles for claim in pipeline.read(article)[1].claims]
+    seconds = time.process_time() - start
     reference = Reference(rows, wanted, articles)
     linker = PlaceLinker((p for p in wanted if p.place_id in reference.rows), pipeline.gazetteer)
     gathered = gather(found, linker.link)
     report, inferred = evaluate(reference, gathered), evaluate(reference, gathered, infer=True)
+    size = sum(len(article.text.encode()) for article in articles) / 1e6
+    _line(
+        f"{len(articles)} articles, {size:.2f} MB, read in {seconds:.1f} s on one core, toponyms included:"
+        f" {size / seconds:.2f} MB/s"
+    )
     _line(f"reference places {report.places[0]}, fully dated {report.places[1]}; claims {len(found)}")
     for days, pair in report.changes.items():
         for scope, tally in zip(("all places", "fully dated", "dated changes"), pair, strict=True):
