@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from territory.errors import UnknownPlaceError
 from territory.gazetteer.columns import Columns
 from territory.gazetteer.features import kind_of
-from territory.gazetteer.layer import LayerFile
+from territory.gazetteer.layer import FURTHER, NOT, LayerFile, Reach
 from territory.gazetteer.memory import MemoryLayer
 from territory.gazetteer.normalise import fold, skeleton
 from territory.gazetteer.search import SearchHit, search
@@ -194,10 +194,17 @@ class Gazetteer:
 
     def begins_name(self, folded: str) -> bool:
         """Return whether some name begins with `folded`, or is it."""
-        for layer in self._layers:  # noqa: SIM110 - asked of every word of a text
-            if next(layer.iter_from(folded), None) is not None:
-                return True
-        return False
+        return any(next(layer.iter_from(folded), None) is not None for layer in self._layers)
+
+    def reach(self, folded: str) -> Reach:
+        """Return whether the words of `folded` begin a name, or are one: `NOT`, `WHOLE` or `FURTHER`."""
+        found: Reach = NOT
+        for layer in self._layers:
+            reach = layer.reach(folded)
+            if reach == FURTHER:
+                return FURTHER
+            found = reach or found
+        return found
 
     def is_name(self, folded: str) -> bool:
         """Return whether some place bears exactly this folded name."""

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 
 import marisa_trie
 import numpy as np
@@ -29,6 +29,13 @@ from numpy.typing import NDArray
 from territory.errors import GeodataError
 from territory.gazetteer.columns import Columns
 
+Reach = Literal[0, 1, 2]
+NOT: Final = 0
+"""No name begins with some words."""
+WHOLE: Final = 1
+"""They are a name, and no longer one begins with them."""
+FURTHER: Final = 2
+"""A longer name begins with them."""
 MAGIC = b"TERRITORY-GAZ-1\n"
 BLOCK_ROWS = 256
 COORDINATE_STEP = 1e-5
@@ -146,6 +153,14 @@ class LayerFile:
 
     def __contains__(self, folded: str) -> bool:
         return folded in self._names
+
+    def reach(self, folded: str) -> Reach:
+        """Return whether the words of `folded` begin a name, or are one."""
+        if next(self._names.iterkeys(folded), None) is None:
+            return NOT
+        if next(self._names.iterkeys(folded + " "), None) is not None:
+            return FURTHER
+        return WHOLE if folded in self._names else NOT
 
     def prefixes(self, folded: str) -> list[str]:
         """Return the names with which `folded` begins, shortest first (cut anywhere, also inside a word)."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import marisa_trie
 
+from territory.gazetteer.layer import FURTHER, NOT, WHOLE, Reach
 from territory.gazetteer.normalise import fold, skeleton
 from territory.model import Place
 
@@ -29,6 +30,7 @@ class MemoryLayer:
         for rows in self._rows.values():
             rows.sort(key=lambda row: (-(self.places[row].population or 0), self.places[row].place_id))
         self._names = marisa_trie.Trie(self._rows)
+        self._beginnings = {name[: at + 1] for name in self._rows for at, sign in enumerate(name) if sign == " "}
         self._by_key: dict[str, list[str]] = {}
         for name in self._rows:
             self._by_key.setdefault(skeleton(name), []).append(name)
@@ -42,6 +44,12 @@ class MemoryLayer:
 
     def __contains__(self, folded: str) -> bool:
         return folded in self._rows
+
+    def reach(self, folded: str) -> Reach:
+        """Return whether the words of `folded` begin a name, or are one."""
+        if folded + " " in self._beginnings:
+            return FURTHER
+        return WHOLE if folded in self._rows else NOT
 
     def keys(self) -> Mapping[str, list[str]]:
         """Return all folded names by their transliteration key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -78,6 +78,7 @@ class Geoparser:
         self._names = NameIndex(gazetteer)
         self._recogniser = Recogniser(self._names, _model("recognise.json"))
         self._calibration = Calibration.load()
+        self._place_id = lru_cache(maxsize=65_536)(gazetteer.place_id)
         rounds = _model("resolve_1.json"), _model("resolve_2.json")
         self._resolver = Resolver(self._names, rounds, theatre, self._calibration)
 
@@ -100,7 +101,7 @@ class Geoparser:
             told: _Told = {}
             for item, choices in zip(named, self._resolver.resolve(block, named), strict=True):
                 if item.is_demonym:
-                    place = self._gazetteer.place_id(choices[0].row) if choices else None
+                    place = self._place_id(choices[0].row) if choices else None
                     start, end = item.start + block.offset, item.end + block.offset
                     demonyms.append(Demonym(start, end, article.text[start:end], place))
                 else:
@@ -165,7 +166,7 @@ class Geoparser:
     def _tell(self, choices: tuple[Choice, ...]) -> tuple[tuple[Candidate, ...], str]:
         """Return the choices as candidates, and why the first one was taken."""
         candidates = tuple(
-            Candidate(self._gazetteer.place_id(choice.row), choice.probability, choice.reason)
+            Candidate(self._place_id(choice.row), choice.probability, choice.reason)
             for choice in choices[:MAX_CANDIDATES]
         )
         reason = candidates[0].reason

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 
 from territory.extract.toponyms.lexicon import BIT, RARE, Lexicon, aliases, demonyms
 from territory.gazetteer.gazetteer import Gazetteer, fold
+from territory.gazetteer.layer import FURTHER, NOT, WHOLE, Reach
 from territory.model import Place, PlaceKind
 
 MAX_PLACES = 60
@@ -63,8 +64,6 @@ _VIA = {
 }  # fmt: skip
 
 
-NOT, WHOLE, FURTHER = range(3)
-"""How known names go on from some words: none begins with them, they are one, longer ones begin with them."""
 _COUNTRY, _PROVINCE, _DISTRICT, _NATURE = map(int, (Sort.COUNTRY, Sort.PROVINCE, Sort.DISTRICT, Sort.NATURE))
 
 
@@ -176,7 +175,7 @@ class NameIndex:
         self.table = PlaceTable(gazetteer)
         self._cache: dict[str, NameEntry | None] = {}
         self._older: dict[str, NameEntry | None] = {}
-        self._begins: dict[str, int] = {}
+        self._reach: dict[str, Reach] = {}
         self._respelt_firsts: dict[str, bool] = {}
         self._spoken_of: dict[tuple[str, str], NameEntry | None] = {}
         self._words = Lexicon.load().words
@@ -215,33 +214,30 @@ class NameIndex:
                 self._cache[form] = self._alias(text) if alias else self._find(key)
             return self._cache[form]
 
-    def goes_on(self, words: Sequence[str]) -> int:
-        """Return how names that `entry` knows, short forms or demonyms go on from folded words: `NOT` and the like.
+    def reach(self, words: Sequence[str]) -> Reach:
+        """Return whether names that `entry` knows, short forms or demonyms begin with folded words, or are them.
 
         Left to the caller are names with a head noun (`Mosul airport`) or a short form (`Sinjar Mt.`) as last word, and
         what begins with a word and `of`.
         """
         key = " ".join(words) if len(words) > 1 else words[0]
-        found = self._begins.get(key)
+        found = self._reach.get(key)
         if found is None:
-            if len(self._begins) >= CACHE_ENTRIES:
-                self._begins.clear()
-            found = self._begins[key] = self._find_beginning(key, words)
+            if len(self._reach) >= CACHE_ENTRIES:
+                self._reach.clear()
+            found = self._reach[key] = self._find_reach(key, words)
         return found
 
-    def _find_beginning(self, key: str, words: Sequence[str]) -> int:
+    def _find_reach(self, key: str, words: Sequence[str]) -> Reach:
         if not _BASES.isdisjoint(words):
             return FURTHER
-        found = NOT
+        found: Reach = NOT
         for form in self._beginnings(key, words):
-            if not form or form + " " in self._other_beginnings:
+            reach = self.gazetteer.reach(form) if form else FURTHER
+            if reach == FURTHER or form + " " in self._other_beginnings:
                 return FURTHER
-            if form in self._others:
+            if reach or form in self._others:
                 found = WHOLE
-            if self.gazetteer.begins_name(form):
-                if self.gazetteer.begins_name(form + " "):
-                    return FURTHER
-                found = WHOLE if self.gazetteer.is_name(form) else found
         if self._is_first_respelt(words[0]) and (len(words) == 1 or self._spellings.may_begin(key)):
             return FURTHER
         return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import compress
 
 from territory.extract.toponyms.lexicon import BIT, RARE, Lexicon, aliases
-from territory.extract.toponyms.names import FURTHER, LONG_FORMS, NOT, NameEntry, NameIndex
+from territory.extract.toponyms.names import LONG_FORMS, NameEntry, NameIndex
 from territory.extract.toponyms.scan import Block
 from territory.extract.toponyms.vocabulary import (
     ABBREVIATED,
@@ -21,6 +21,7 @@ from territory.extract.toponyms.vocabulary import (
     PRE_HEAD,
     TAIL,
 )
+from territory.gazetteer.layer import FURTHER, NOT
 
 MAX_WORDS = 7
 MAX_RUN = 5
@@ -142,8 +143,8 @@ class SpanFinder:
         """Whether no known name goes on from the words before the last one of `keys`, which has this mark."""
         if len(keys) == 2 and keys[1] == "of":
             return False
-        goes_on = self._names.goes_on(keys[:-1])
-        return goes_on != FURTHER and (goes_on == NOT or not _may_end(keys[-1], mark))
+        reach = self._names.reach(keys[:-1])
+        return reach != FURTHER and (reach == NOT or not _may_end(keys[-1], mark))
 
     def _judge(
         self,
@@ -171,7 +172,7 @@ class SpanFinder:
         else:
             key = " ".join(keys)
             headed = self._is_headed(keys)
-            unknown = ends or (self._names.goes_on(keys) == NOT and not _may_end(keys[-1], mark))
+            unknown = ends or (self._names.reach(keys) == NOT and not _may_end(keys[-1], mark))
             entry = None if unknown else self._names.entry(key, surface)
             if entry is None and _is_direction(block, first):
                 headed = True
