@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from territory.commands.memory import loaded_stays
 from territory.commands.options import say
 
 
@@ -48,7 +49,9 @@ def evaluate_geoparse_command(
     scores = []
     for name in found:
         say(f"Reading {name} …")
-        scores.append(evaluate_corpus(name, read_corpus(corpora, name), reader, gazetteer, spacy=spacy))
+        marked = read_corpus(corpora, name)
+        with loaded_stays():
+            scores.append(evaluate_corpus(name, marked, reader, gazetteer, spacy=spacy))
     typer.echo(render_brief(scores) if brief else render(scores))
     if plot_file is not None:
         series = {

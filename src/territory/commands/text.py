@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from territory.commands.memory import loaded_stays
 from territory.commands.options import EmptyOption, InputOption, StoreOption, leave, opened_store, report_rejected
 from territory.extract.documents import read_documents, read_spans
 from territory.extract.undated import REASON
@@ -66,7 +67,7 @@ def geoparse_command(
     if spans is not None:
         with spans.open(encoding="utf-8") as file:
             given = read_spans(file, spans.name)
-    with _lines(input_) as (stream, name):
+    with _lines(input_) as (stream, name), loaded_stays():
         for item in read_documents(stream, name):
             if isinstance(item, Rejected):
                 rejected.append(item)
@@ -96,7 +97,7 @@ def extract_command(input_: InputOption, store: StoreOption = None, empty: Empty
     rejected: list[Rejected] = []
     with opened_store(store, empty=empty) as opened:
         pipeline = TextPipeline(load_gazetteer(opened), tuple(opened.actors().values()), opened.rules())
-    with _lines(input_) as (stream, name):
+    with _lines(input_) as (stream, name), loaded_stays():
         for item in read_documents(stream, name):
             if isinstance(item, Rejected):
                 rejected.append(item)

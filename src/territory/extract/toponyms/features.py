@@ -119,6 +119,8 @@ _IS_TITLE = BIT["title"]
 _LINE_SAMPLE = 40
 _LINE_END = re.compile("\n")
 _FIRST_NAME_SHARE = 2.0
+_TOLD = [_ROW[name] for name in ("doc_alone", "doc_inside", "doc_titled", "doc_located", "doc_contained")]
+_TOLD_LINES = np.arange(len(_TOLD))[:, None]
 _PAD = 3
 """Places before the first token, where no word stands."""
 
@@ -240,14 +242,11 @@ class _Surroundings:
 
     def _put_known_neighbours(self) -> None:
         """The known names that end before the span or begin behind it, at once or as its neighbours in a list."""
-        size, known = self._size, self._known
+        size = self._size
         begins = np.full(size + 2, -1.0, dtype=np.float32)
         ends = np.full(size + 2, -1.0, dtype=np.float32)
-        for number in known:
-            span = self._spans[number]
-            population = span.entry.log_population if span.entry is not None else -1.0
-            begins[span.first] = max(begins[span.first], population)
-            ends[span.last] = max(ends[span.last], population)
+        np.maximum.at(begins, self._first, self._lines[_ROW["log_population"]])
+        np.maximum.at(ends, self._last, self._lines[_ROW["log_population"]])
         first, last = self._first, self._last
         self._put("before_known", np.where(self._run_before > 0, ends[first], -1.0))
         self._put("after_known", np.where(self._run_after > 0, begins[last], -1.0))
@@ -283,15 +282,11 @@ class _Surroundings:
         is_titled |= (before == stop) & (self._classes[self._at.take(self._first - 2 + _PAD), _TITLE] > 0)
         is_located = self._is_run & (self._classes[before, _LOCATING] > 0)
         surnames, first_names = self._persons()
-        told = (
-            ("doc_alone", self._is_run),
-            ("doc_inside", ~self._is_run),
-            ("doc_titled", is_titled),
-            ("doc_located", is_located),
-            ("doc_contained", self._lines[_ROW["inside_next"]] > 0),
-        )
-        for name, counts in told:
-            self._put(name, np.log1p(np.bincount(key[counts], minlength=len(numbers)))[key])
+        is_contained = self._lines[_ROW["inside_next"]] > 0
+        told = np.stack([self._is_run, ~self._is_run, is_titled, is_located, is_contained])
+        cells = key + len(numbers) * _TOLD_LINES
+        counts = np.bincount(cells.ravel(), told.ravel(), minlength=len(numbers) * len(told)).reshape(len(told), -1)
+        self._lines[_TOLD] = np.log1p(counts).take(key, axis=1)
         for name, found in (("doc_surname", surnames), ("doc_first_name", first_names)):
             if found:
                 self._put(name, np.log1p([found.get(span.key, 0) for span in self._spans]))

@@ -392,7 +392,10 @@ class NameIndex:
 
     def _is_primary(self, row: int, forms: frozenset[str]) -> bool:
         """Whether one of the forms is what the place is usually called, not an older or a foreign name."""
-        name = fold(self.gazetteer.name(row))
+        usual = self.gazetteer.name(row)
+        if usual.lower() in forms:  # which are folded
+            return True
+        name = fold(usual)
         return name in forms or name.rpartition(" ")[0] in forms
 
     def holding(self, outer: NameEntry, inner: NameEntry) -> list[int]:

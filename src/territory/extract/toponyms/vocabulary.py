@@ -80,6 +80,7 @@ def _listed() -> dict[str, int]:
 
 
 _LISTED = _listed()
+_LONG = _column(LONG)
 
 
 class Vocabulary:
@@ -182,6 +183,11 @@ def _with_room(table: NDArray[np.float32], rows: int) -> NDArray[np.float32]:
 
 
 def _marks(word: str, key: str, classes: int) -> int:
+    if word.islower() and word.isalpha():  # most words
+        marks = _LISTED.get(word, 0) | SMALL | (_LONG if len(word) > 2 else 0)
+        if classes:
+            marks |= HEAD * bool(classes & _HEADS) | PRE_HEAD * bool(classes & BIT["pre_head"])
+        return marks | ABBREVIATED if key in ABBREVIATIONS else marks
     marks = _LISTED.get(word, 0) | HEAD * bool(classes & _HEADS) | PRE_HEAD * bool(classes & BIT["pre_head"])
     first = word[:1]
     is_capital = first.isupper()
