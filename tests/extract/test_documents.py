@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -61,6 +62,26 @@ def test_a_web_page_gives_its_article_and_metadata(tmp_path: Path) -> None:
     assert "2020-01-02 was not used" in document.notes[0]
 
 
+def test_linked_data_of_a_web_page_are_read(tmp_path: Path) -> None:
+    """Headline, day and publisher of JSON-LD, where the head says nothing else; the day is the publisher's own."""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Tikrit is retaken",
+        "datePublished": "2015-03-31T23:10:00+03:00",
+        "publisher": {"@type": "Organization", "name": "Linked News"},
+    }
+    body = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    page = (
+        f'<html><head><title>x</title><script type="application/ld+json">{json.dumps(data)}</script></head>'
+        f"<body><article>{body}</article></body></html>"
+    )
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    article = read_article(tmp_path / "a.html").article
+    assert (article.title, article.publisher) == ("Tikrit is retaken", "Linked News")
+    assert (article.published, article.published_inferred) == (date(2015, 3, 31), False)
+
+
 def test_a_date_that_only_stands_in_the_text_does_not_date_a_page(tmp_path: Path) -> None:
     """What a report tells of is not when it was published."""
     body = "<p>The town fell to the rebels on 3 May 2016, after they had besieged it for two years.</p>" * 3
@@ -95,6 +116,27 @@ def test_markdown_loses_its_marks_and_gives_its_front_matter(tmp_path: Path) -> 
     assert article.url == "https://news.example.org/t"
 
 
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2015-04-01 # the day", date(2015, 4, 1)),
+        ("'2015-04-01T10:00:00Z'", date(2015, 4, 1)),
+        ("1 April 2015", date(2015, 4, 1)),
+        ("April 1, 2015", date(2015, 4, 1)),
+        ("Wed, 01 Apr 2015 10:00:00 GMT", date(2015, 4, 1)),
+        ("2015/04/01", date(2015, 4, 1)),
+        ("01/04/2015", None),
+        ("last spring", None),
+    ],
+)
+def test_the_date_of_front_matter_may_be_written_out(written: str, day: date | None, tmp_path: Path) -> None:
+    """But day and month are never guessed apart."""
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ntitle: 'It''s over'\ndate: {written}\n---\n{TEXT}", encoding="utf-8")
+    article = read_article(path).article
+    assert (article.title, article.published) == ("It's over", day)
+
+
 def test_toml_front_matter_is_read_too(tmp_path: Path) -> None:
     """Between lines of plus signs."""
     (tmp_path / "a.md").write_text(
@@ -125,6 +167,24 @@ def test_the_day_a_pdf_was_made_dates_it_only_where_nobody_knows_better(tmp_path
     assert "--published" in inferred.notes[0]
     given = parse(*_source(path), GIVEN)
     assert (given.article.published, given.article.published_inferred) == (GIVEN.published, False)
+
+
+def test_a_pdf_gives_what_its_metadata_state(tmp_path: Path) -> None:
+    """Publisher, language and day of publication of its XMP; the title of its document information."""
+    xmp = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:prism="http://prismstandard.org/namespaces/basic/2.0/">'
+        "<dc:publisher><rdf:Bag><rdf:li>Example Institute</rdf:li></rdf:Bag></dc:publisher>"
+        "<dc:language><rdf:Bag><rdf:li>en-GB</rdf:li></rdf:Bag></dc:language>"
+        "<prism:publicationDate>2015-03-31</prism:publicationDate></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    writer = PdfWriter(make_pdf(tmp_path / "plain.pdf", [TEXT], title="The battle for Tikrit"))
+    writer.xmp_metadata = xmp.encode()
+    writer.write(tmp_path / "a.pdf")
+    article = read_article(tmp_path / "a.pdf").article
+    assert (article.title, article.publisher) == ("The battle for Tikrit", "Example Institute")
+    assert (article.published, article.published_inferred, article.language) == (date(2015, 3, 31), False, "en-GB")
 
 
 def _source(path: Path) -> tuple[Source, bytes]:
@@ -162,6 +222,20 @@ def test_a_word_document_gives_paragraphs_tables_and_properties(tmp_path: Path) 
     assert article.text == TEXT + "\n\nTikrit | Army\n\nThe end."
     assert (article.title, article.published, article.language) == ("A report", date(2015, 4, 2), "en-GB")
     assert article.published_inferred
+
+
+def test_a_word_document_names_the_house_it_comes_from(tmp_path: Path) -> None:
+    """The company of its properties is its publisher."""
+    path = make_docx(tmp_path / "a.docx", SENTENCES)
+    assert read_article(path).article.publisher == ""
+    with zipfile.ZipFile(path) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["docProps/app.xml"] = files["docProps/app.xml"].replace(
+        b"<Company/>", b"<Company>Example Institute</Company>"
+    )
+    assert b"Example Institute" in files["docProps/app.xml"]
+    make_zip(path, files)
+    assert read_article(path).article.publisher == "Example Institute"
 
 
 def test_a_word_document_reads_as_its_changes_stand(tmp_path: Path) -> None:
@@ -278,6 +352,19 @@ def test_json_lines_are_documents_of_their_own(tmp_path: Path) -> None:
     assert (one.article_id, one.text, one.published, one.publisher) == ("one", "Tikrit «fell».", date(2015, 3, 31), "P")
     assert one.url == ""
     assert (two.text, two.published, two.publisher) == ("Mosul held.\r\n", GIVEN.published, GIVEN.publisher)
+
+
+def test_the_language_of_a_line_is_told_from_its_text(tmp_path: Path) -> None:
+    """Unless the line states it."""
+    path = tmp_path / "d.jsonl"
+    arabic = "دخل الجيش مدينة الموصل وانسحب المسلحون إلى الرقة."
+    lines = [
+        {"id": "a", "text": arabic},
+        {"id": "b", "text": "Tikrit fell."},
+        {"id": "c", "text": arabic, "language": "ar-IQ"},
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert [document.article.language for document in read_all(path)] == ["ar", "en", "ar-IQ"]
 
 
 def test_what_a_file_is_counts_more_than_its_name(tmp_path: Path) -> None:

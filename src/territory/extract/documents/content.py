@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from territory.errors import ArticleError
 from territory.extract.documents.limits import MAX_TEXT_CHARS
 
 _ISO_DAY = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:$|[T\s])")
+_WRITTEN = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%a %d %b %Y", "%A %d %B %Y")
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
@@ -72,6 +73,23 @@ def web_address(text: object) -> str:
     """Return `text` if it is an http address, else nothing: other schemes could be made to run in a browser."""
     address = one_line(text, 4000)
     return address if re.match(r"https?://[^\s<>\"']+$", address, re.IGNORECASE) else ""
+
+
+def parse_written_day(text: object) -> date | None:
+    """Return the day of a date as people and programs write it: ISO 8601, 9 July 2017, July 9, 2017, RFC 2822.
+
+    The order of day and month is never guessed: 9/7/2017 is no date.
+    """
+    if (day := parse_published(text)) or not isinstance(text, str):
+        return day
+    words = " ".join(text.replace(",", " ").split()[: 5 if "," in text else 4])
+    for form in _WRITTEN:
+        for length in (3, 4):
+            try:
+                return datetime.strptime(" ".join(words.split()[:length]), form).date()  # noqa: DTZ007 - a day only
+            except ValueError:
+                continue
+    return None
 
 
 def parse_published(text: object) -> date | None:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from territory.errors import ArticleError
 from territory.extract.documents.content import check_text, parse_published, web_address
+from territory.extract.documents.language import other_language
 from territory.model import Article, ArticleId, Rejected
 
 
@@ -33,11 +34,11 @@ class _Document(BaseModel):
     title: str = Field(default="", max_length=2000)
     publisher: str = Field(default="", max_length=500)
     url: str = Field(default="", max_length=4000)
-    language: str = Field(default="en", max_length=35)
+    language: str = Field(default="", max_length=35)
 
 
-def read_document(line: str | bytes) -> Article:
-    """Return the article of one line.
+def read_document(line: str | bytes, *, tell_language: bool = False) -> Article:
+    """Return the article of one line. Without a language it is taken as English, or, if asked for, looked at.
 
     Raises
     ------
@@ -51,7 +52,8 @@ def read_document(line: str | bytes) -> Article:
         field = ".".join(str(part) for part in first["loc"]) or "the line"
         raise ArticleError(f"{field}: {first['msg']}. Write one JSON object with id and text.") from None
     check_text(f"text of {document.id!r}", document.text)
-    fields = {**document.model_dump(exclude={"id"}), "url": web_address(document.url)}
+    language = document.language or (other_language(document.text) if tell_language else "") or "en"
+    fields = {**document.model_dump(exclude={"id"}), "url": web_address(document.url), "language": language}
     return Article(article_id=ArticleId(document.id), **fields)
 
 

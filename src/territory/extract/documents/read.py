@@ -94,7 +94,7 @@ def parse(source: Source, data: bytes, given: Given = _NOTHING_GIVEN) -> Documen
     """
     name, digest = _short(source), hashlib.sha256(data).hexdigest()
     if source.format is Format.JSONL:
-        article = read_document(data)
+        article = read_document(data, tell_language=True)
         article = replace(
             article,
             published=article.published or given.published,

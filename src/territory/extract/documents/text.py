@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 
 from territory.errors import ArticleError
-from territory.extract.documents.content import Content, first_line, one_line, parse_published, tidy, web_address
+from territory.extract.documents.content import Content, first_line, one_line, parse_written_day, tidy, web_address
 
 _MARKUP = re.compile(r"\s*(?:<\?xml|<!doctype|<html|<head|<body|<script|<div|<article|<p[\s>])", re.IGNORECASE)
 _HEAD_BYTES = 1024
@@ -90,7 +90,7 @@ def read_markdown(name: str, data: bytes) -> Content:
         publisher=one_line(said.get("publisher")),
         url=web_address(said.get("url")),
         language=one_line(said.get("language"), 35),
-        published=parse_published(said.get("published")),
+        published=parse_written_day(said.get("published")),
     )
 
 
@@ -102,12 +102,20 @@ def _front_matter(fence: str, block: str) -> dict[str, str]:
         except tomllib.TOMLDecodeError:
             found = {}
     else:
-        found = {key.lower(): value.strip("\"'") for key, value in _YAML_LINE.findall(block)}
+        found = {key.lower(): _unquoted(value) for key, value in _YAML_LINE.findall(block)}
     return {
         name: next(found[key] for key in keys if key in found)
         for name, keys in _KEYS.items()
         if any(key in found for key in keys)
     }
+
+
+def _unquoted(value: str) -> str:
+    """A plain or quoted value of YAML, without the comment after a plain one."""
+    for quote, written in (("'", "''"), ('"', '\\"')):
+        if len(value) > 1 and value[0] == value[-1] == quote:
+            return value[1:-1].replace(written, quote)
+    return re.split(r"\s#", value, maxsplit=1)[0]
 
 
 def _paragraphs(source: str) -> Iterator[str]:
