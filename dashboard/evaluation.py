@@ -142,7 +142,7 @@ def near_ninety(report: Report) -> None:
                 rows += _near_row(f"{str(split['name']).capitalize()}: {question.lower()}", band)
     low, high = RIGHT
     components.line(f"Asked of it: where it says about {NEAR:.0%}, it is right {low:.0%} to {high:.0%} of the time.")
-    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Hidden, asked", "Says", "Right", "Answers", ""))
+    heads = "".join(f'<th scope="col">{head}</th>' for head in ("Hidden, asked", "Says", "Right", "Answers"))
     _table(heads, rows, "t-sums")
 
 
@@ -152,8 +152,8 @@ def _near_row(label: str, band: Mapping[str, Any]) -> str:
     verdict = "✓ kept" if kept else "too sure" if band["right"] < low else "too modest"
     return (
         f'<tr><th scope="row">{cards.esc(label)}</th><td class="t-num">{band["stated"]:.1%}</td>'
-        f'<td class="t-num">{band["right"]:.1%}</td><td class="t-num">{int(band["count"]):,}</td>'
-        f"<td>{verdict}</td></tr>"
+        f'<td class="t-num">{band["right"]:.1%}<br><small>{verdict}</small></td>'
+        f'<td class="t-num">{int(band["count"]):,}</td></tr>'
     )
 
 

@@ -175,12 +175,12 @@ def _claims(claims: Sequence[Claim], evidence: Evidence, lib: Library, view: Vie
 
 
 def _no_claims(view: View, lib: Library, place_id: str) -> None:
+    if view.model == PosteriorModel.name and (why := data.explanation(view, place_id)) is not None:
+        st.html(f'<section class="t-whys">{whys.paragraph(why, lib)}</section>')
     components.empty(
         f"Nothing is known about who held {lib.place_name(place_id)}.",
         "No article or table in the store makes a claim about it. Places nearby with evidence:",
     )
-    if view.model == PosteriorModel.name and (why := data.explanation(view, place_id)) is not None:
-        st.html(f'<section class="t-whys">{whys.paragraph(why, lib)}</section>')
     for index, other in enumerate(data.neighbours(place_id, data.histories(view))):
         st.button(
             md(lib.place_name(other)), key=Keys.row("near", index), type="tertiary", icon=":material/near_me:",

@@ -21,7 +21,7 @@ def groups(view: View) -> None:
     rows = "".join(_group_row(row) for row in frame.to_dict("records"))
     heads = "".join(f'<th scope="col">{head}</th>' for head in ("Group", "Places", "km²"))
     st.html(
-        '<div class="t-scroll t-whole" tabindex="0"><table class="t-plain t-sums"><thead><tr>'
+        '<div class="t-scroll t-whole" tabindex="0"><table class="t-plain t-sums t-shift"><thead><tr>'
         f"{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

@@ -34,6 +34,10 @@ def evaluate_model_command(
     from territory.evaluate.model_report import report_document, report_text
     from territory.evaluate.seeds import bundled_claims
 
+    if output is not None and (output.is_dir() or not output.parent.is_dir()):
+        raise typer.BadParameter(
+            f"{output} cannot be written. Name a file in a folder that exists.", param_hint="--output"
+        )
     claims, places, actors = bundled_claims()
     with progress_bar() as progress:
         evaluation = evaluate(claims, places, refit=refit, progress=progress)

@@ -76,7 +76,7 @@ class Histories(Mapping[PlaceId, tuple[ControlState, ...]]):
         The first state of a place is not a change.
         """
         found: list[Change] = []
-        for place_id, states in self._spans.items():
+        for place_id, states in self.items():
             for before, after in pairwise(states):
                 day = after.interval.start
                 if before.face != after.face and (start is None or start <= day) and (end is None or day < end):
