@@ -247,7 +247,9 @@ def _named(candidates: Candidates, group: Group, mass: Floats, counts: Flags) ->
 def _table(candidates: Candidates, group: Group, mass: Floats) -> Floats:
     """Return the mass of each sense (rows) in each group (columns)."""
     size = len(candidates.senses) * group.size
-    counted: Floats = np.bincount(group.cell, np.where(group.is_known, mass, 0.0), minlength=size).astype(np.float64)
+    counted: Floats = np.bincount(group.cell, np.where(group.is_known, mass, 0.0), minlength=size).astype(
+        np.float64, copy=False
+    )
     return counted.reshape(-1, group.size)
 
 
