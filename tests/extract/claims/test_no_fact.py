@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 import pytest
 
+from territory.extract.actors import bundled_actors
+from territory.extract.claims import ClaimExtractor, Extraction
+from territory.gazetteer.gazetteer import Gazetteer
+from territory.model import Article, ArticleId, Mention, Place, PlaceId, PlaceKind
 from tests.extract.claims.reading import facts, read
 from tests.extract.claims.test_chronicles import dated
 
@@ -56,3 +63,40 @@ def test_following_a_side_doing_it_the_side_did_it() -> None:
     """'Following Ukrainian forces recapturing ...' names who did it."""
     text = "Following Ukrainian forces recapturing Lyman, Russian troops left Izium."
     assert facts(text, "2022-10-01") == [("Lyman", "controlled", "UA-GOV"), ("Izium", "lost", "RU")]
+
+
+def _read(text: str, places: list[tuple[str, PlaceKind, str]], title: str = "", score: float = 0.5) -> Extraction:
+    """Read a text of 2018 with toponyms of little certainty."""
+    gazetteer = Gazetteer([Place(PlaceId(f"{n}-{c}"), n, kind, c, 0.0, 0.0) for n, kind, c in places])
+    mentions = [
+        Mention(m.start(), m.end(), name, PlaceId(f"{name}-{country}"), score)
+        for name, _, country in places[:-1]
+        for m in re.finditer(name, text)
+    ]
+    article = Article(ArticleId("a"), text, date(2018, 5, 1), title=title)
+    return ClaimExtractor(gazetteer, bundled_actors()).extract(article, sorted(mentions, key=lambda m: m.start))
+
+
+def test_a_doubtful_place_where_a_side_does_not_fight_is_looked_for_at_home() -> None:
+    """Of two places of one name the one in a country of the side is meant; without any the sentence is kept back."""
+    text = "The Syrian army fought in Homs and Hama. The Syrian army captured Safita on Monday."
+    towns = [("Homs", PlaceKind.CITY, "SY"), ("Hama", PlaceKind.CITY, "SY"), ("Safita", PlaceKind.TOWN, "JO")]
+    here = _read(text, [*towns, ("Safita", PlaceKind.TOWN, "SY")])
+    assert [c.place_id for c in here.claims if c.status.value == "controlled"] == ["Safita-SY"]
+    nowhere = _read(text, [*towns, ("Latakia", PlaceKind.CITY, "SY")])
+    assert [c for c in nowhere.claims if c.status.value == "controlled"] == []
+    assert any("does not fight" in unplaced.reason for unplaced in nowhere.unplaced)
+
+
+def test_the_city_is_the_one_that_the_article_is_about() -> None:
+    """'The city' is the city of the title rather than a village told of last."""
+    places = [("Homs", PlaceKind.CITY, "SY"), ("Talif", PlaceKind.VILLAGE, "SY"), ("Hama", PlaceKind.CITY, "SY")]
+    text = "Homs lies in Syria. Rebels shelled Talif on Monday. On Tuesday the Syrian army captured the city."
+    claims = _read(text, places, "Battle of Homs", 1.0).claims
+    assert [c.place_id for c in claims if c.status.value == "controlled"] == ["Homs-SY"]
+
+
+def test_who_is_pushed_back_to_the_edge_of_a_town_has_not_got_it() -> None:
+    """'Pushed back to the edge of Lyman' means that Lyman is held."""
+    text = "Ukraine said the attackers had been pushed back to the edge of Lyman by Ukrainian troops."
+    assert ("Lyman", "controlled", "UA-GOV") in facts(text, "2022-05-01")

@@ -72,6 +72,8 @@ class DocumentContext:
     """Whether the sentence has just spoken of a place that nobody knows, so that 'it' is that place."""
     sides: list[ActorRef] = field(default_factory=list)
     country: str = ""
+    titled: list[int] = field(default_factory=list)
+    """Toponyms that the title names."""
 
     def place_of(self, number: int) -> Place | None:
         """Return the place of a mention."""
@@ -146,6 +148,14 @@ class DocumentContext:
             if (place := self.place_of(number)) is not None
         ]
 
+    def _of_title(self, fitting: list[int]) -> list[int]:
+        """'The city' is rather the town that the article is about than a village told of last."""
+        first = self.place_of(fitting[0])
+        if first is None or first.kind is not PlaceKind.VILLAGE:
+            return fitting
+        about = [n for n in self.titled if (p := self.place_of(n)) is not None and p.kind in _TOWNS and p is not first]
+        return [*about[:1], *fitting]
+
     def _names_part(self, place: Place, head: str) -> bool:
         """'The camp' is all of Yarmouk Camp, but 'parts of the city' are not all of Marawi City."""
         return self._is_named(place, head) and not self.lexicon.has("same", head)
@@ -171,6 +181,8 @@ class DocumentContext:
         named_so = [n for n in fitting if (p := self.place_of(n)) is not None and self._is_named(p, head)]
         if named_so and head not in ("city", "town", "village"):
             fitting = named_so
+        if head in ("city", "town") and fitting and not self.topic and not here:
+            fitting = self._of_title(fitting)
         if head in ("city", "town", "capital"):
             whole = [
                 n for n in fitting if (p := self.place_of(n)) is not None and p.kind is not PlaceKind.NEIGHBOURHOOD

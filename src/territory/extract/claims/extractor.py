@@ -73,6 +73,8 @@ _FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, Place
 """Where storming is taking: there is no town to fight through."""
 
 
+_SURE = 0.9
+"""Score from which a toponym is believed to lie where no side of the article fights."""
 _SHORT_TEXT = 600
 """Characters of a note that may say who holds a place without a word of war ('Taiz is held by the government')."""
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
@@ -127,6 +129,7 @@ class _Reading:
         self._context = DocumentContext(
             owner._gazetteer, owner._lexicon, owner._actors, self._mentions, owner._finder, self._theatre()
         )
+        self._context.titled = self._titled()
         self._published = article.published or date(1970, 1, 1)
         self._claims: list[Claim] = []
         self._unplaced: list[Unplaced] = []
@@ -152,6 +155,11 @@ class _Reading:
             pointer = stop
         claims = without_coarse(self._claims) if self._narrative else self._claims
         return Extraction(tuple(claims), tuple(self._unplaced))
+
+    def _titled(self) -> list[int]:
+        """The first mention of each toponym that the title names."""
+        title, early = self._article.title, enumerate(self._mentions[:40])
+        return [n for n, mention in early if len(mention.text) > 3 and mention.text in title][:3]
 
     def _theatre(self) -> list[str]:
         """The countries that the article is about, most frequent first: those of its toponyms, then of its sides."""
@@ -353,6 +361,13 @@ class _Reading:
                     self._keep(span, f"{place.mention.text} is too wide to be held or lost at one point")
                     continue
                 sides = self._sides.sides(draft, place, reading)
+                if sides is not None and self._is_foreign(sides[0], place):
+                    name, countries = place.mention.text, self._owner._actors.home(sides[0])
+                    home = self._owner._finder.exact(name, countries) or self._owner._finder.similar(name, countries)
+                    if home is None:
+                        self._keep(span, f"{name} lies where {sides[0]} does not fight")
+                        continue
+                    place = replace(place, place=home)
                 if sides is None:
                     self._keep(span, f"no side is named for {place.mention.text}")
                     continue
@@ -362,6 +377,13 @@ class _Reading:
         if not proposition.places:
             self._keep(span, "no place is named")
         return found
+
+    def _is_foreign(self, actor: ActorCode, place: ResolvedPlace) -> bool:
+        """Whether a doubtful toponym lies in a country that neither the side nor the article has to do with."""
+        home, country = self._owner._actors.home(actor), place.place.country
+        if place.mention.score >= _SURE or not home or not country:
+            return False
+        return country not in home and country not in self._context.theatre[:1]
 
     def _is_presence_in_part(self, draft: Draft, place: ResolvedPlace) -> bool:
         """Whether fighters are about in a named part of a country: 'pockets remain in northern Iraq'."""

@@ -423,7 +423,9 @@ class FrameReader:
         phrase = next((p for p in attack.phrases if p.kind in ("attack", "actor")), None)
         if phrase is None:
             return None
-        goal = clause.argument("to") if phrase.kind == "attack" else None  # 'pushed them back to X' leaves X to them
+        goal = clause.argument("to")
+        if phrase.kind != "attack" and not any(ref.edge for ref in places_in(goal)):
+            goal = None  # 'pushed them back to X' leaves X to them, 'to the edge of X' does not
         places = (
             phrase.refs()
             or places_in(roles.get("place"))
