@@ -32,7 +32,6 @@ SPLITS = {
     "random claims": "A fifth of the claims is hidden, five times over; asked for is one day a month at every place.",
     "last year": "Only what was recorded a year before the last claim is known; asked for is the year after it.",
     "whole places": "All claims of a fifth of the places are hidden, five times over; asked for are those places.",
-    "random claims, hidden days": "Of the first split the days alone whose true state rests on a hidden claim.",
 }
 MADE_FROM = ("control_events.csv", "places.csv", "actors.csv", "district_control_assessments.csv")
 
