@@ -195,7 +195,7 @@ def _question(doc: Document, names: NameIndex, resolver: Resolver, given: bool) 
     senses, candidates = resolver.questions(doc.block, mentions)
     if candidates is None:
         return None
-    belief = first_guess(candidates, names.table)
+    belief = first_guess(candidates)
     labels = _labels(mentions, gold, senses, candidates, names)
     return Question(mentions, gold, senses, candidates, labels, belief, belief)
 
@@ -240,7 +240,7 @@ def fit_round(
             for series in apply_to:
                 question = series[index]
                 if question is not None:
-                    rows = weigh(question.candidates, names.table, question.belief).astype(np.float32)
+                    rows = weigh(question.candidates, question.belief).astype(np.float32)
                     chance = model.predict_proba(rows)[:, 1]
                     fresh.append((question, shares(question.candidates, chance), chance))
     weights = to_trees(resolver_model().fit(**_evidence(asked, names)))
@@ -257,7 +257,7 @@ def _evidence(asked: Sequence[Question | None], names: NameIndex) -> dict[str, N
         if question is None or not (question.labels >= 0).any():
             continue
         keep = question.labels >= 0
-        rows.append(weigh(question.candidates, names.table, question.belief)[keep].astype(np.float32))
+        rows.append(weigh(question.candidates, question.belief)[keep].astype(np.float32))
         labels.append(question.labels[keep])
         sizes = np.array([len(sense.mentions) ** 0.5 for sense in question.senses.senses])
         weights.append(sizes[question.candidates.sense][keep])

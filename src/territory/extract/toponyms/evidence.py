@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 import numpy as np
@@ -18,6 +19,8 @@ Flags = NDArray[np.bool_]
 
 MAX_ANCHORS = 300
 REACHES_KM = (25.0, 100.0, 400.0)
+_SQUARE_REACHES = np.array(REACHES_KM)[:, None, None] ** 2
+_FIRST = np.zeros(1, dtype=np.intp)
 _EARTH_KM = 6371.0
 _VIA = {
     "name": 0.0,
@@ -32,7 +35,7 @@ _VIA = {
 _SORTS = (Sort.SETTLEMENT, Sort.DISTRICT, Sort.PROVINCE, Sort.COUNTRY, Sort.CONTINENT, Sort.NATURE, Sort.OTHER)
 _SORTS_COLUMN = np.array([int(sort) for sort in _SORTS])[:, None]
 _COUNTRY, _PROVINCE, _DISTRICT = int(Sort.COUNTRY), int(Sort.PROVINCE), int(Sort.DISTRICT)
-_AREAS = (_PROVINCE, _COUNTRY, int(Sort.CONTINENT))
+_CONTINENT = int(Sort.CONTINENT)
 
 STATIC = (
     "log_population",
@@ -92,8 +95,10 @@ class Group:
     @classmethod
     def of(cls, values: NDArray[np.integer], sense: NDArray[np.int64]) -> Group:
         """Renumber values; 0 stands for none."""
-        distinct, number = np.unique(values, return_inverse=True)
-        return cls(number, len(distinct), np.asarray(values > 0), sense * len(distinct) + number)
+        listed = values.tolist()
+        place = {value: number for number, value in enumerate(sorted(set(listed)))}
+        number = np.array([place[value] for value in listed], dtype=np.intp)
+        return cls(number, len(place), np.asarray(values > 0), sense * len(place) + number)
 
 
 @dataclass(frozen=True)
@@ -106,14 +111,39 @@ class Candidates:
     starts: NDArray[np.int64]
     static: Floats
     """Shape (len(STATIC), rows)."""
-    _groups: list[Group] = field(default_factory=list)
+    table: PlaceTable
 
-    def groups(self, table: PlaceTable) -> tuple[Group, Group, Group]:
-        """Return the countries, the first-order and the second-order units of the candidates."""
-        if not self._groups:
-            for column in (table.country, table.admin1, table.admin2):
-                self._groups.append(Group.of(column[self.rows], self.sense))
-        return self._groups[0], self._groups[1], self._groups[2]
+    @cached_property
+    def groups(self) -> tuple[Group, Group, Group]:
+        """The countries, the first-order and the second-order units of the candidates."""
+        columns = (self.table.country, self.table.admin1, self.table.admin2)
+        lands, units, districts = (Group.of(column[self.rows], self.sense) for column in columns)
+        return lands, units, districts
+
+    @cached_property
+    def sort(self) -> NDArray[np.int8]:
+        """What each candidate is (see `Sort`)."""
+        return self.table.sort[self.rows]
+
+    @cached_property
+    def is_point(self) -> Flags:
+        """Which of them are no lands, provinces or continents."""
+        found: Flags = (self.sort != _PROVINCE) & (self.sort != _COUNTRY) & (self.sort != _CONTINENT)
+        return found
+
+    @cached_property
+    def vectors(self) -> Floats:
+        """Where they lie, on a globe of radius 1."""
+        return self.table.vectors[self.rows]
+
+    @cached_property
+    def weights(self) -> Floats:
+        """How much each sense says about the others: by how sure it is that it is a name, and how often it stands."""
+        told = [
+            sense.weight * (0.6 if sense.is_demonym else 1.0) * (1.0 + 0.5 * math.log(len(sense.mentions)))
+            for sense in self.senses
+        ]
+        return np.array(told)
 
     def best_in_sense(self, values: Floats) -> Floats:
         """Return for each candidate the highest value within its sense."""
@@ -168,7 +198,7 @@ def gather(senses: Sequence[Sense], table: PlaceTable, theatre: NDArray[np.bool_
     static[16:22] = per_sense[1:]
     static[22] = math.log1p(len(senses))
     static[23] = theatre[country]
-    return Candidates(senses, rows, number, starts, static)
+    return Candidates(senses, rows, number, starts, static, table)
 
 
 def _inside(senses: Sequence[Sense], rows: NDArray[np.int64], starts: NDArray[np.int64], table: PlaceTable) -> Floats:
@@ -188,25 +218,23 @@ def _inside(senses: Sequence[Sense], rows: NDArray[np.int64], starts: NDArray[np
     return found
 
 
-def first_guess(candidates: Candidates, table: PlaceTable) -> Floats:
+def first_guess(candidates: Candidates) -> Floats:
     """Return shares by population alone, lands and provinces first, where the text names no unit."""
-    rows = candidates.rows
-    size = (10.0 ** table.log_population[rows] + 300.0) ** 0.7
-    size = size * np.where(table.sort[rows] == _COUNTRY, 20.0, np.where(table.sort[rows] == _PROVINCE, 4.0, 1.0))
+    sort = candidates.sort
+    size = (10.0 ** candidates.table.log_population[candidates.rows] + 300.0) ** 0.7
+    size = size * np.where(sort == _COUNTRY, 20.0, np.where(sort == _PROVINCE, 4.0, 1.0))
     inside = candidates.static[STATIC.index("inside")]
     return candidates.normalised((size * np.where(inside < 0, 0.01, 1.0)).astype(np.float64))
 
 
-def weigh(candidates: Candidates, table: PlaceTable, belief: Floats) -> Floats:
+def weigh(candidates: Candidates, belief: Floats) -> Floats:
     """Return the full rows of `NAMES`, given how far each candidate is believed so far."""
-    weights = np.array([sense.weight * (0.6 if sense.is_demonym else 1.0) for sense in candidates.senses])
-    weights = weights * (1.0 + 0.5 * np.log(np.array([len(sense.mentions) for sense in candidates.senses])))
-    sort = table.sort[candidates.rows]
-    lands, units, districts = candidates.groups(table)
-    mass = belief * weights[candidates.sense]
+    sort = candidates.sort
+    lands, units, districts = candidates.groups
+    mass = belief * candidates.weights[candidates.sense]
     country, country_total = _support(candidates, lands, mass)
     unit, unit_total = _support(candidates, units, mass)
-    lines = np.empty((len(NAMES), len(sort)))
+    lines = np.zeros((len(NAMES), len(sort)))
     lines[: len(STATIC)] = candidates.static
     dynamic = lines[len(STATIC) :]
     dynamic[0] = belief
@@ -218,7 +246,7 @@ def weigh(candidates: Candidates, table: PlaceTable, belief: Floats) -> Floats:
     dynamic[6] = _named(candidates, units, mass, sort == _PROVINCE)
     dynamic[7] = country_total
     dynamic[8] = _named(candidates, districts, mass, sort == _DISTRICT)
-    _put_closeness(dynamic[9:16], candidates, table, belief, weights)
+    _put_closeness(dynamic[9:16], candidates, belief)
     for line in (2, 3, 5, 6, 7, 8, 9, 10, 11):
         np.log1p(dynamic[line], out=dynamic[line])
     dynamic[16] = candidates.best_in_sense(dynamic[10]) - dynamic[10]
@@ -253,37 +281,25 @@ def _table(candidates: Candidates, group: Group, mass: Floats) -> Floats:
     return counted.reshape(-1, group.size)
 
 
-def _put_closeness(lines: Floats, candidates: Candidates, table: PlaceTable, belief: Floats, weights: Floats) -> None:
+def _put_closeness(lines: Floats, candidates: Candidates, belief: Floats) -> None:
     """Put how close each candidate lies to what the other names may mean, summed and at best, at three reaches."""
-    rows, sense = candidates.rows, candidates.sense
-    lines[:] = 0.0
-    sort = table.sort[rows]
-    is_point = (sort != _AREAS[0]) & (sort != _AREAS[1]) & (sort != _AREAS[2])
-    anchors = np.flatnonzero(is_point & (belief > 0.03))
+    sense, weights, vectors = candidates.sense, candidates.weights, candidates.vectors
+    anchors = np.flatnonzero(candidates.is_point & (belief > 0.03))
     if len(anchors) > MAX_ANCHORS:
         strongest = np.argsort(-(belief * weights[sense])[anchors], kind="stable")[:MAX_ANCHORS]
         anchors = np.sort(anchors[strongest])
     if not len(anchors):
         return
     owners = sense[anchors]
-    firsts = np.flatnonzero(np.concatenate([[True], owners[1:] != owners[:-1]]))
+    firsts = np.concatenate([_FIRST, np.flatnonzero(owners[1:] != owners[:-1]) + 1])
     groups = owners[firsts]
     weight = weights[groups]
-    capped = np.minimum(weight, 1.0)
-    vectors = table.vectors[rows]
     square_km = np.maximum(2.0 - 2.0 * (vectors @ vectors[anchors].T), 0.0) * _EARTH_KM**2
-    strength = belief[anchors]
-    is_own = sense[:, None] == groups[None, :]
-    middle = square_km
-    for number, reach in enumerate(REACHES_KM):
-        kernel = np.maximum.reduceat(strength / (1.0 + square_km / reach**2), firsts, axis=1)
-        kernel[is_own] = 0.0
-        lines[number] = kernel @ weight
-        if number < 2:
-            lines[3 + number] = (kernel * capped).max(axis=1)
-        if number == 1:
-            middle = kernel
-    _put_neighbours(lines[5], lines[6], candidates, middle, groups)
+    kernels = np.maximum.reduceat(belief[anchors] / (1.0 + square_km / _SQUARE_REACHES), firsts, axis=2)
+    kernels[:, sense[:, None] == groups] = 0.0
+    lines[:3] = kernels @ weight
+    lines[3:5] = (kernels[:2] * np.minimum(weight, 1.0)).max(axis=2)
+    _put_neighbours(lines[5], lines[6], candidates, kernels[1], groups)
 
 
 def _put_neighbours(

@@ -60,10 +60,10 @@ class Resolver:
         senses, candidates = self.questions(block, mentions)
         if candidates is None:
             return [()] * len(mentions)
-        belief = first_guess(candidates, self._names.table)
+        belief = first_guess(candidates)
         rows, chance = candidates.static.T, belief
         for model in self._rounds:
-            rows = weigh(candidates, self._names.table, belief)
+            rows = weigh(candidates, belief)
             chance = model.probability(rows.astype(np.float32))
             belief = shares(candidates, chance)
         answers = self._ranked(candidates, rows, belief, chance)
