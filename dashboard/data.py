@@ -468,6 +468,7 @@ def _timeline(basis: Basis) -> TimelineDocument:
         claims=lib.claims,
         areas=_area_layers(basis),
         known_at=basis.known_at,
+        reach=_histories(replace(basis, known_at=None, leave_out=ClaimFilter())).span(),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,10 +16,11 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from territory.control.areas import Area
 from territory.control.histories import Histories
 from territory.control.ledger import Ledger
+from territory.control.posterior import PosteriorModel
 from territory.gazetteer.tables import read_actors, read_places
 from territory.model import Actor, ActorCode, Claim, ControlState, ControlStatus, Interval, Place, PlaceId, PlaceKind
 from territory.render import AreaLayer, TimelineDocument
-from territory.render.columns import EPOCH, NO_DAY, OPEN
+from territory.render.columns import EPOCH, NO_DAY, OPEN, day_number
 from territory.render.geometry import SCALE, encode_areas
 from territory.resources import seeds_path
 from territory.store import Store
@@ -107,6 +108,19 @@ def test_no_states_is_a_document_too() -> None:
     """Its span is null."""
     empty = TimelineDocument.build(Histories({}), places=(), actors=())
     assert json.loads(empty.data)["span"] is None
+
+
+def test_the_slider_reaches_past_what_was_known(make_claim: Callable[..., Claim]) -> None:
+    """As known on a day, later days can still be looked at; of the years of fading none are drawn."""
+    claims = [make_claim(valid_from=date(2014, 1, 1)), make_claim(valid_from=date(2016, 1, 1), actor="BLUE")]
+    known_at = datetime(2014, 6, 1, tzinfo=UTC)
+    for model in (Ledger(), PosteriorModel({})):
+        everything = model.histories(claims)
+        then = model.histories(claims, known_at=known_at)
+        short = TimelineDocument.build(then, places=(), actors=(), known_at=known_at)
+        wide = TimelineDocument.build(then, places=(), actors=(), known_at=known_at, reach=everything.span())
+        assert short.payload["span"] == [day_number(date(2014, 1, 1))] * 2
+        assert wide.payload["span"] == [day_number(date(2014, 1, 1)), day_number(date(2016, 1, 1))]
 
 
 def test_the_bundled_document_is_small(seeded_store: Store) -> None:

@@ -34,7 +34,14 @@ class Histories(Mapping[PlaceId, tuple[ControlState, ...]]):
     ----------
     spans : Mapping[PlaceId, Iterable[ControlState]]
         States in any order; places are kept sorted by id.
+
+    Attributes
+    ----------
+    fades : bool
+        Whether states change by age alone, long after the last claim.
     """
+
+    fades = False
 
     def __init__(self, spans: Mapping[PlaceId, Iterable[ControlState]]) -> None:
         self._spans = {

@@ -45,6 +45,8 @@ class PosteriorHistories(Histories):
     States are made when somebody looks at their place; the arrays behind them are made at once.
     """
 
+    fades = True
+
     def __init__(
         self,
         columns: ClaimColumns,

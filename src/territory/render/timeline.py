@@ -33,7 +33,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -100,6 +100,7 @@ class TimelineDocument:
         title: str = "Territory",
         known_at: datetime | None = None,
         evidence: bool = True,
+        reach: tuple[date, date] | None = None,
     ) -> TimelineDocument:
         """Pack histories and what they rest on.
 
@@ -120,6 +121,9 @@ class TimelineDocument:
             The transaction time that the histories were made for.
         evidence : bool
             Whether the claims' sentences and notes travel along.
+        reach : tuple[date, date], optional
+            First and last day that the slider reaches at least. What was known at a moment says something of the days
+            after it too.
         """
         codes: Numbers[str] = Numbers()
         packed = ClaimColumns(codes, evidence=evidence)
@@ -135,7 +139,7 @@ class TimelineDocument:
                 "format": FORMAT,
                 "title": title,
                 "knownAt": known_at.isoformat() if known_at else None,
-                "span": _span([histories, *(layer.histories for layer in areas)]),
+                "span": _span(histories, [layer.histories for layer in areas], reach or ()),
                 **{name: [word.value for word in words] for name, words in _WORDS.items()},
                 "layers": layers,
                 "claims": packed.columns,
@@ -165,17 +169,27 @@ class TimelineDocument:
         return f"timeline/{self.digest}.json"
 
 
-def _span(all_histories: Iterable[Mapping[Any, Sequence[StateLike]]]) -> list[int] | None:
-    """First day of any state to the last day on which something changes or is said."""
+def _span(
+    histories: Histories, areas: Sequence[Mapping[Any, Sequence[StateLike]]], reach: Iterable[date]
+) -> list[int] | None:
+    """First day of any state to the last on which something changes or is said, and as far as it shall reach.
+
+    Where states fade, the years of fading after the last claim are no part of it.
+    """
     days = [
         day_number(day)
-        for histories in all_histories
-        for states in histories.values()
+        for layer in (histories, *areas)
+        for states in layer.values()
         for state in states
         for day in (state.interval.start, state.interval.end, state.last_evidence)
         if day is not None
     ]
-    return [min(days), max(days)] if days else None
+    if not days:
+        return None
+    told = histories.span()
+    last = day_number(told[1]) if told and histories.fades else max(days)
+    further = [day_number(day) for day in reach]
+    return [min(days + further), max([last, *further])]
 
 
 def _area_layer(layer: AreaLayer, intervals: _Intervals) -> dict[str, Any]:
