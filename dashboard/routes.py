@@ -13,15 +13,18 @@ from dashboard import data, ear, menu
 from dashboard.rows import rows
 from dashboard.scripts import Script
 from dashboard.search import find as find_places
+from dashboard.sharing import share
 from territory.render import ServedFile, served_files
 from territory.render.served import DEFAULT_BASE
+
+SCRIPTS = (ear.SCRIPT, rows.SCRIPT, share.SCRIPT)
 
 
 def routes() -> list[BaseRoute]:
     """Return the routes, to be served in one process with the app."""
     return [
         *menu.routes(),
-        *(Route(script.path, _sender(script), methods=["GET", "HEAD"]) for script in (ear.SCRIPT, rows.SCRIPT)),
+        *(Route(script.path, _sender(script), methods=["GET", "HEAD"]) for script in SCRIPTS),
         Route(f"{DEFAULT_BASE}/search", _search, methods=["GET"]),
         Route(f"{DEFAULT_BASE}/{{path:path}}", _answer, methods=["GET", "HEAD"]),
     ]

@@ -18,11 +18,10 @@ from typing import Any, NoReturn
 import streamlit as st
 import streamlit.logger
 import uvicorn.config
-from starlette.middleware import Middleware
 
 streamlit.logger.set_log_level("ERROR")  # caches made before the server runs would be warned about, one by one
 
-from dashboard import data, routes, shell  # noqa: E402
+from dashboard import data, routes  # noqa: E402
 from territory.resources import dashboard_path  # noqa: E402
 
 LIGHT = {
@@ -116,9 +115,7 @@ def serve(host: str, port: int, store: str | None, say: Callable[[str], None], *
     for logger in uvicorn.config.LOGGING_CONFIG["loggers"].values():
         logger["level"] = "WARNING"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    app = st.App(
-        dashboard_path("app.py"), routes=routes.routes(), lifespan=lifespan, middleware=[Middleware(shell.Shell)]
-    )
+    app = st.App(dashboard_path("app.py"), routes=routes.routes(), lifespan=lifespan)
     try:
         app.run(config=configuration(host, port))
     except KeyboardInterrupt:

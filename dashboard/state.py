@@ -78,6 +78,7 @@ class Keys:
     PALETTE = "palette"
     SHARE = "share_open"
     WHATIF_SINGLE = "whatif_single"
+    SHARED = "share_box"
     WHATIF_TABLE = "whatif_table"
     EVAL_SPLIT = "eval_split"
     EVAL_WHAT = "eval_what"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode, urlsplit, urlunsplit
-
 import streamlit as st
 
 from dashboard import components, data, player, state, words
 from dashboard.data import Library
 from dashboard.search import box
+from dashboard.sharing import share as share_box
 from dashboard.state import Keys
-from dashboard.view import PALETTES, View, end_of, to_params
+from dashboard.view import PALETTES, View, end_of
 from territory import __version__
 
 
@@ -41,7 +40,7 @@ def go_to(key: str) -> None:
 
 def _settings() -> None:
     view = state.view()
-    with st.popover("Settings", icon=":material/tune:", help="Model, two clocks, palette"):
+    with st.popover("Settings", icon=":material/tune:"):
         st.selectbox(
             "Control model", list(data.MODELS), index=list(data.MODELS).index(view.model), key=Keys.MODEL,
             format_func=data.MODELS.get, on_change=_set_model,
@@ -73,27 +72,16 @@ def _set_known() -> None:
     state.update(known_at=end_of(day) if st.session_state[Keys.KNOWN_ON] else None)
 
 
-def link() -> str:
-    """Return the address of this view, with centre and zoom as the map last told."""
-    params = to_params(state.view(), data.known()) | state.position()
-    parts = urlsplit(st.context.url or "")
-    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", urlencode(params, safe=","), ""))
-
-
 @st.fragment
 def share() -> None:
-    """Offer the link to the view, how to cite it, and the map as one file; worked out when it is opened."""
+    """Offer the link to the view, how to cite it, a picture and the map as one file; worked out when it is opened."""
     with st.container(key="share"):
-        opened = st.popover("Share", icon=":material/share:", help="Link, citation and file of what is shown",
-                            key=Keys.SHARE, on_change="rerun")  # fmt: skip
+        opened = st.popover("Share", icon=":material/share:", key=Keys.SHARE, on_change="rerun")  # fmt: skip
         if not opened.open:
             return
         lib, view = data.library(), state.view()
         with opened:
-            st.caption("Link to exactly this view")
-            st.code(link(), language=None, wrap_lines=True)
-            st.caption("Citation")
-            st.code(citation(lib, view), language=None, wrap_lines=True)
+            share_box.draw(citation(lib, view), Keys.SHARED)
             st.download_button(
                 "The map as one HTML file", lambda: player.single_file(lib, view),
                 f"territory-{view.on}.html", "text/html", key=Keys.row("html"), icon=":material/download:",
@@ -102,12 +90,12 @@ def share() -> None:
 
 
 def citation(lib: Library, view: View) -> str:
-    """Return the line to cite what is shown by."""
+    """Return the line to cite what is shown by; the browser adds the address."""
     known = f", as known on {words.moment_text(view.known_at)}" if view.known_at else ""
     place = f"{lib.place_name(view.place)}, " if view.place else ""
     without = data.leave_out(view)
     minus = "" if without.is_empty else f"; without {components.left_out_text(without)}"
     return (
         f"Territory (version {__version__}), {place}state of {words.day_text(view.on)}{known}. "
-        f"Model: {data.MODELS[view.model].partition(':')[0].lower()}; {len(lib.claims):,} claims{minus}. {link()}"
+        f"Model: {data.MODELS[view.model].partition(':')[0].lower()}; {len(lib.claims):,} claims{minus}."
     )

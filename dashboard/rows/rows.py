@@ -15,19 +15,11 @@ from streamlit.components.v2.types import ComponentRenderer
 
 from dashboard import cards, data
 from dashboard.data import Library
-from dashboard.scripts import Script
+from dashboard.scripts import Script, with_inside
 from territory.control.histories import Change
 from territory.model import ControlState
 
-
-def _script() -> Script:
-    html, css, js = (
-        Path(__file__).with_name(f"rows.{kind}").read_text(encoding="utf-8") for kind in ("html", "css", "js")
-    )
-    return Script("rows.js", f"const INSIDE = {json.dumps(f'<style>{css}</style>{html}')};\n{js}")
-
-
-SCRIPT = _script()
+SCRIPT = Script("rows.js", with_inside(Path(__file__).parent, "rows"))
 
 
 @dataclass(frozen=True, slots=True)
