@@ -261,12 +261,17 @@ def test_less_motion_is_respected(show: Show, html: str) -> None:
 
 
 def test_a_picture_has_the_map_the_legend_and_the_date(opened: Watched) -> None:
-    """Saved as PNG under the day's name."""
+    """Saved as PNG under the day's name; date, legend and attribution stand below the map and cover nothing of it."""
     page = opened.page
     with page.expect_download() as download:
         page.get_by_label("Save a picture of the map").click()
     assert download.value.suggested_filename == "territory-2017-07-09.png"
-    assert download.value.path().read_bytes()[:4] == b"\x89PNG"
+    image = download.value.path().read_bytes()
+    assert image[:4] == b"\x89PNG"
+    width, height = (int.from_bytes(image[at : at + 4], "big") for at in (16, 20))
+    size = ask(page, "p.map.getSize()")
+    assert width == 2 * size["x"]
+    assert height > 2 * size["y"] + 100
 
 
 def test_looping_leaves_nothing_behind(opened: Watched) -> None:
@@ -356,3 +361,14 @@ def test_the_scale_and_the_coordinates_follow_the_map(opened: Watched) -> None:
     page.mouse.move(spot["x"], spot["y"])
     assert page.locator(".tp-spot").inner_text() == "36.335° N, 43.119° E"
     assert page.locator(".tp-ground").count() == 0
+
+
+def test_on_a_phone_the_rest_of_the_tools_is_a_press_away(show: Show, html: str) -> None:
+    """The first tools show; 'More' brings the others, and each can be reached."""
+    page = show(html, width=320, height=640).page
+    page.locator(".tp-ready").wait_for()
+    palette = page.get_by_label("Colours for colour-blind readers")
+    expect(palette).to_be_hidden()
+    page.get_by_role("button", name="More").click()
+    palette.click()
+    expect(palette).to_have_attribute("aria-pressed", "true")

@@ -30,6 +30,7 @@ export class Tools {
       iconButton("quote", "Copy a citation", () => this._copy(this.citation(), "Citation copied.")),
       iconButton("image", "Save a picture of the map", () => savePicture(player)),
       iconButton("help", "Keys", () => this._keys()),
+      iconButton("more", "More", () => this._toggleAll(), { class: "tp-more", "aria-expanded": "false" }),
     );
     const ruler = new Ruler(map);
     const words = el("span", { class: "tp-credit-words", text: player.options.attribution });
@@ -51,6 +52,12 @@ export class Tools {
 
   onData() {
     this.onTheme();
+  }
+
+  /** On a phone only the first buttons show until the rest is asked for. */
+  _toggleAll() {
+    const all = this.node.classList.toggle("tp-all");
+    this.node.querySelector(".tp-more").setAttribute("aria-expanded", String(all));
   }
 
   _togglePalette() {
