@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.analyst import evaluate, go, player, real_errors, search, strangers
 from tests.browser.conftest import Watched
@@ -134,6 +134,22 @@ def test_the_map_leaves_as_one_file_and_follows_the_theme(site: str, watch: Watc
     text = Path(download.value.path()).read_text(encoding="utf-8")
     assert "2014-06-11" in text
     assert "default-src 'none'" in text
+
+
+def test_a_timeline_that_does_not_come_is_said_and_tried_again(site: str, watch: Watch) -> None:
+    """In the app too the map says what failed; the panel and the menu go on working, and another try brings the map."""
+    watched = watch()
+    page = watched.page
+    answers: list[Callable[[Route], object]] = [lambda route: route.fulfill(status=500, body="broken")]
+    page.route("**/territory/timeline/**", lambda route: answers.pop()(route) if answers else route.continue_())
+    page.goto(f"{site}/?on=2014-06-11")
+    frame = page.frame_locator(".st-key-map iframe")
+    expect(frame.locator(".tp-notice")).to_contain_text("The server answered with an error (500).")
+    expect(page.locator(".st-key-panel button", has_text="Mosul").first).to_be_visible()
+    frame.get_by_role("button", name="Try again").click()
+    expect(player(page).locator(".tp-date")).to_have_value("11 June 2014")
+    expect(frame.locator(".tp-notice")).to_be_hidden()
+    assert [text for text in real_errors(watched) if "status of 500" not in text] == []
 
 
 def test_panning_and_zooming_ask_the_server_nothing(site: str, watch: Watch) -> None:
