@@ -238,3 +238,20 @@ def test_the_recorder_sees_what_it_looks_for(recorder: Recorder) -> None:
     assert any("elsewhere.invalid" in url for url in strangers(recorder.watched, recorder.site))
     value(recorder.page, "void p.map.getContainer().firstChild.replaceWith(document.createElement('div'))")
     assert not recorder.same_map
+
+
+def test_a_click_beside_the_map_comes_after_what_was_done_on_it(recorder: Recorder) -> None:
+    """A filter ticked, and at once a row of the panel clicked: the server hears of both, in this order."""
+    page = recorder.page
+    go(page, "11 June 2014")
+    recorder.rested("typed date")
+    row = page.locator(".st-key-panel button", has_text="Mosul").first
+    expect(row).to_be_visible()
+    player(page).get_by_role("button", name="Show only Islamic State", exact=True).click(force=True)
+    row.click()
+    expect(page).to_have_url(re.compile(r"on=2014-06-10.*place=iq-mosul.*groups=IS"))
+    recorder.rested("both")
+    expect(page).to_have_url(re.compile(r"on=2014-06-10.*place=iq-mosul.*groups=IS"))
+    assert (
+        value(page, "[p.describe().date, p.describe().place, p.filters.groups[0]].join()") == "2014-06-10,iq-mosul,IS"
+    )

@@ -43,6 +43,12 @@ export class Bridge {
     if (this._why) this.report(this._why);
   }
 
+  /** The hand has gone elsewhere on the page: what waits is reported before anything that it does there. */
+  leave() {
+    this._keyDown = false;
+    if (this._why) this.flush();
+  }
+
   /** There is nothing to report until the hand lets go again: it has taken hold. */
   hold() {
     clearTimeout(this._timer);

@@ -29,13 +29,14 @@ export function listenToKeys(root, player) {
     event.stopPropagation();
   };
   const onUp = () => player.bridge.releaseKey();
+  const onLeave = () => player.bridge.leave();
   document.addEventListener("keydown", onKey);
   document.addEventListener("keyup", onUp);
-  window.addEventListener("blur", onUp);
+  window.addEventListener("blur", onLeave);
   return () => {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("keyup", onUp);
-    window.removeEventListener("blur", onUp);
+    window.removeEventListener("blur", onLeave);
   };
 }
 
