@@ -220,3 +220,30 @@ def test_what_falls_falls_to_the_side_that_takes() -> None:
         " shelled. Kobani was far away. Lyman was recaptured by Ukrainian troops on 4 May 2022. Izium fell on 8 May."
     )
     assert dated(text)[-1] == ("Izium", "RU", "2022-05-08")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tikrit was seized by ISIL on 11 June 2014, a day after the fall of Mosul.", ("Mosul", "IS", "2014-06-10")),
+        (
+            "The offensive was launched by the Iraqi Army on 26 October 2017. It rained. Mosul was captured on 3 May.",
+            ("Mosul", "IQ-GOV", "2018-05-03"),
+        ),
+        (
+            "On 16 October 2017 the Iraqi Army retook parts of Kirkuk and then Kirkuk itself.",
+            ("Kirkuk", "IQ-GOV", "2017-10-16"),
+        ),
+        (
+            "There was fighting in Kirkuk before the Iraqi Army took full control on 20 October 2015.",
+            ("Kirkuk", "IQ-GOV", "2015-10-20"),
+        ),
+        (
+            "On 2 May 2014 ISIL took Mosul. The Iraqi Army began an offensive in June: Tikrit was taken on 27 June.",
+            ("Tikrit", "IQ-GOV", "2014-06-27"),
+        ),
+    ],
+)
+def test_what_is_near_is_linked(text: str, expected: tuple[str, str, str]) -> None:
+    """'A day after', 'launched by', 'itself' and 'took full control' point to what stands beside them."""
+    assert expected in dated(text)

@@ -11,9 +11,12 @@ from territory.extract.claims.clauses import Clause
 from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.word import Word
 from territory.extract.dates import DateExpression, DateRole, DateSpan
+from territory.extract.dates.calendars import number_of
+from territory.extract.dates.span import day_span
 from territory.model import TimePrecision
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAYS_AFTER = re.compile(r"\b(?P<number>\w+) (?P<unit>day|week)s? (?P<way>after|before)(?: the| its| their)?$")
 _ADJACENT = 3
 """Characters between a place and its own date: a space, a comma, a bracket."""
 LEAST_DATES = 5
@@ -50,6 +53,8 @@ def date_proposition(
     """
     chosen = own or _own(proposition, clauses, words, dates, narrative=carried is not None)
     ends = [e.span for e in dates if e.span.role is DateRole.UNTIL]
+    if chosen is not None and chosen.span.precision is TimePrecision.DAY:
+        chosen = _told_by(chosen, proposition, words)
     if chosen is not None:
         quoted = carried is not None and chosen.relative and chosen.text.lower() == "today"
         return replace(_time(chosen.span, proposition, ends, published), carried=quoted)
@@ -66,6 +71,19 @@ def date_proposition(
     if carried is not None and not vague and carried.precision.days <= TimePrecision.MONTH.days:
         return replace(_time(carried, proposition, ends, published), carried=True)
     return ClaimTime(published, TimePrecision.DAY, dated=False)
+
+
+def _told_by(chosen: DateExpression, proposition: Proposition, words: Sequence[Word]) -> DateExpression:
+    """'On 11 June, a day after the fall of Mosul': the fall was a day before."""
+    if not proposition.rule.startswith("noun."):
+        return chosen
+    before = [word.lower for word in words[max(0, proposition.start - 5) : proposition.start]]
+    told = _DAYS_AFTER.search(" ".join(before))
+    number = number_of(told["number"]) if told else None
+    if told is None or number is None:
+        return chosen
+    days = number * (7 if told["unit"] == "week" else 1) * (-1 if told["way"] == "after" else 1)
+    return replace(chosen, span=day_span(chosen.span.first_day + timedelta(days=days), chosen.span.role))
 
 
 def _time(span: DateSpan, proposition: Proposition, ends: Sequence[DateSpan], published: date) -> ClaimTime:

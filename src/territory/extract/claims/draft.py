@@ -68,9 +68,20 @@ def attacker_in(words: Sequence[Word], lexicon: Lexicon) -> ActorRef | None:
         elif word.tag in ("MOD", "NEG", "TO"):
             return None
         elif word.tag == "V" and any(form.lemma in LAUNCH for form in word.forms):
-            aims = words[index + 1 : index + 7]
-            return side if any(lexicon.has("attack", w.lower) or w.lower in _UNDERTAKINGS for w in aims) else None
+            passive = bool(index) and words[index - 1].tag == "BE"
+            aims = words[:index] if passive else words[index + 1 : index + 7]
+            if not any(lexicon.has("attack", w.lower) or w.lower in _UNDERTAKINGS for w in aims):
+                return None
+            return _doer(words[index + 1 : index + 6]) if passive else side
     return None
+
+
+def _doer(words: Sequence[Word]) -> ActorRef | None:
+    """The side of 'by the army'."""
+    named = next((word for word in words if word.tag == "AC"), None)
+    if not words or words[0].lower != "by" or named is None:
+        return None
+    return ActorRef(named.senses, "", named.start, named.end, named.text)
 
 
 def governments_speaking(reading: SentenceReading) -> frozenset[int]:

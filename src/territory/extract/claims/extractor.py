@@ -199,8 +199,7 @@ class _Reading:
         if found:
             numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
         heading = self._narrative and is_heading(text[start:end])
-        attacker = attacker_in(words, self._owner._lexicon) or self._sides.attacker
-        self._sides.attacker = None if heading else attacker
+        self._sides.attack(attacker_in(words, self._owner._lexicon), forget=heading)
         if not heading and self._owner._tagger.is_worth_reading(words):
             reading = read_sentence(self._owner._lexicon, text, words)
             before = len(self._claims)

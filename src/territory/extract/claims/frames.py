@@ -38,6 +38,7 @@ _NO_FIGHT = (
 
 _TAKEN_OTHERWISE = frozenset({"the field", "positions", "up positions"})
 _MOSTLY = frozenset({"mostly", "largely", "partially", "partly"})
+_CONTROL = frozenset({"control", "full control", "complete control", "total control"})
 _NEARLY = frozenset({"almost", "nearly", "virtually", "practically"})
 _INNER = frozenset({"centre", "center", "heart", "middle", "downtown", "square", "market"})
 
@@ -171,7 +172,7 @@ class FrameReader:
         return announced or bool(lemmas & {"remain", "stay", "become", "get"})
 
     def _gain(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places = places_in(roles.get("place"))
+        places = places_in(roles.get("place")) or self._spoken_of(frame, roles)
         winner, loser = side_in(roles.get("winner")), side_in(roles.get("loser"))
         if not places or self._is_idiom(clause, roles["place"]):
             return None
@@ -195,6 +196,16 @@ class FrameReader:
             fallback_speaker=agentless,
             default_state=agentless and event == "recaptured",
         )
+
+    @staticmethod
+    def _spoken_of(frame: Frame, roles: dict[str, Argument]) -> list[PlaceRef]:
+        """'The rebels took full control on Friday': of the place spoken of."""
+        target = roles.get("place")
+        if target is None or frame.name not in ("capture", "recapture") or side_in(roles.get("winner")) is None:
+            return []
+        first = target.first
+        bare = first.kind == "whole" and first.open and first.head == "control" and first.text.lower() in _CONTROL
+        return [PlaceRef(None, first.start, first.end, anaphor="it")] if bare else []
 
     @staticmethod
     def _is_idiom(clause: Clause, target: Argument) -> bool:

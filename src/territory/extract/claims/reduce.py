@@ -28,7 +28,9 @@ def _distinct(claims: Sequence[Claim]) -> list[Claim]:
         twin = next((i for i, other in enumerate(kept) if _key(other) == _key(claim)), None)
         if twin is None:
             kept.append(claim)
-        elif kept[twin].opponent is None and claim.opponent is not None:
+        elif kept[twin].partial and not claim.partial:
+            kept[twin] = claim  # 'the oil fields and then the city itself'
+        elif kept[twin].opponent is None and claim.opponent is not None and claim.partial <= kept[twin].partial:
             kept[twin] = claim
     return kept
 
@@ -79,7 +81,8 @@ def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition])
         if claim.event_kind is EventKind.HOLDS and claim.valid_to is None and claim.actor != other.actor:
             origin = origins[claim.claim_id]
             apart = other.partial and not claim.partial and origin.rule == "attribute.held"
-            return _is_former_hold(origin) and not apart
+            later = origin.rule == "copula.strong" and claim.valid_from > other.valid_from
+            return _is_former_hold(origin) and not apart and not later
         if claim.event_kind is EventKind.HOLDS and claim.actor == other.actor and claim.valid_from >= other.valid_from:
             return True
         if claim.status is ControlStatus.LOST and claim.actor == other.actor:

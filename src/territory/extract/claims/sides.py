@@ -39,8 +39,14 @@ class SideResolver:
         self.claims = claims
         self._holders: list[tuple[PlaceId, ActorCode]] = []
         self.attacker: ActorRef | None = None
+        self._attacks_now = False
         self.recent_claim = False
         """Whether the sentence before made a claim."""
+
+    def attack(self, attacker: ActorRef | None, *, forget: bool) -> None:
+        """Note who launches an attack in the sentence that is read next; a heading ends what was told before."""
+        self._attacks_now = attacker is not None and not forget
+        self.attacker = None if forget else attacker or self.attacker
 
     def hold(self, found: Sequence[tuple[Draft, ResolvedPlace, ActorCode, ActorCode | None]]) -> None:
         """Note who has come to hold which place, each change once."""
@@ -73,7 +79,7 @@ class SideResolver:
         if actor is None and proposition.default_state:
             actor = self._actors.state_of(country, day)
         if actor is None and proposition.agentless and opponent is None:
-            actor = self._last_side(place)
+            actor = context.actor(self.attacker, country, day) if self._attacks_now else self._last_side(place)
             if proposition.rule == "verb.fall" and actor is not None:
                 actor = self._taker(actor, place, reading) or actor
             taken = proposition.clause is not None and proposition.clause.passive and proposition.event == "captured"

@@ -48,7 +48,16 @@ class StateReader:
             return self._has_control(clause)
         if clause.copula or set(clause.lemmas) & {"remain", "stay", "leave", "keep"}:
             return self._copular(clause)
-        return None
+        return self._became(clause) if "become" in clause.lemmas else None
+
+    @staticmethod
+    def _became(clause: Clause) -> Proposition | None:
+        """'Mayadin became a rebel stronghold'"""
+        places, complement = subject_places(clause), clause.argument(None)
+        phrase = complement.first if complement is not None else None
+        if not places or phrase is None or not phrase.strong or phrase.actor is None or clause.negated:
+            return None
+        return Proposition("holds", places, phrase.actor, rule="copula.strong")
 
     def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
         if phrase.negated:

@@ -11,7 +11,7 @@ from territory.model import TimePrecision
 
 _BACKWARD = 2
 """A history goes forward: a day before the date told last is as unlikely as one so many times as far after it."""
-_OTHER_YEAR = 180
+_OTHER_YEAR = 150
 """Days that speak against a year other than that of the date told last: writers give the year when it changes."""
 
 
