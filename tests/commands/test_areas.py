@@ -217,3 +217,25 @@ def test_assessments_reject_what_is_no_count(seeded_url: str, tmp_path: Path) ->
     assert "counts.csv line 2: field contested" in result.stderr
     assert "counts.csv line 3: field date" in result.stderr
     assert [row["publisher"] for row in rows_of(result.stdout)] == ["C"]
+
+
+@pytest.mark.parametrize("model", ["ledger", "posterior"])
+def test_files_and_figures_come_from_the_model_asked_for(seeded_url: str, tmp_path: Path, model: str) -> None:
+    """One country of an export says of each place what `states` says; the posterior is stamped into the file."""
+    path = tmp_path / "iq.geojson"
+    told = ["--on", "2014-06-12", "--model", model, "--store", seeded_url]
+    args = ["export", *told, "--layer", "places", "--country", "IQ", "--format", "geojson", "--output", str(path)]
+    assert runner.invoke(app, args).exit_code == 0
+    document = json.loads(path.read_text("utf-8"))
+    found = {f["properties"]["place_id"]: f["properties"] for f in document["features"]}
+    lines = runner.invoke(app, ["states", *told, "--format", "json"]).stdout.splitlines()
+    rows = {row["place_id"]: row for row in map(json.loads, lines) if row["country"] == "IQ"}
+    assert found.keys() == rows.keys()
+    for place_id, row in rows.items():
+        shown = found[place_id]
+        assert (shown["actor"], shown["status"]) == (row["actor"] or None, row["status"])
+        assert shown["probability"] == pytest.approx(row["probability"], abs=1e-4)
+    assert ('"model"' in path.read_text("utf-8")) is (model == "posterior")
+    figures = runner.invoke(app, ["stats", *told, "--country", "IQ", "--format", "json"])
+    assert figures.exit_code == 0
+    assert figures.stdout

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from territory.commands.options import parse_date, say
+from territory.commands.show import ModelName, chosen_model
 from territory.control.areas import AreaMode
 from territory.control.histories import Histories
 from territory.control.tessellation import REACH_KM
@@ -46,14 +47,17 @@ class Known:
     histories: Histories
 
 
-def read_known(store: Store, known_at: datetime | None, countries: tuple[str, ...] = ()) -> Known:
+def read_known(
+    store: Store,
+    known_at: datetime | None,
+    countries: tuple[str, ...] = (),
+    model: ModelName = ModelName.LEDGER,
+) -> Known:
     """Return the records of a store and the states inferred from them, of some countries only if any are named."""
-    from territory.pipeline import load_histories
-
+    places = store.places()
     claims = {claim.claim_id: claim for claim in store.claims()}
-    places, histories = store.places(), load_histories(store, known_at=known_at)
-    if countries:
-        histories = Histories({key: histories[key] for key in histories if places[key].country in countries})
+    heard = [c for c in claims.values() if not countries or places[c.place_id].country in countries]
+    histories = chosen_model(model, store).histories(heard, known_at=known_at)
     return Known(places, store.actors(), claims, histories)
 
 

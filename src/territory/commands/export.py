@@ -33,6 +33,7 @@ from territory.commands.options import (
     parse_moment,
     say,
 )
+from territory.commands.show import ModelName, ModelOption
 from territory.control.areas import AreaMode
 from territory.model import Interval
 
@@ -75,6 +76,7 @@ class Request:
     mode: AreaMode
     reach_km: float
     countries: tuple[str, ...] = ()
+    model: ModelName = ModelName.LEDGER
 
     @property
     def stamp(self) -> date:
@@ -97,6 +99,8 @@ class Request:
             query["country"] = ",".join(self.countries)
         if self.known_at is not None:
             query["known_at"] = self.known_at.isoformat()
+        if self.model is not ModelName.LEDGER:
+            query["model"] = self.model.value
         return query
 
 
@@ -111,6 +115,7 @@ def export_command(
     reach: ReachOption = DEFAULT_REACH,
     country: CountryOption = None,
     known_at: KnownAtOption = None,
+    model: ModelOption = ModelName.LEDGER,
     store: StoreOption = None,
     empty: EmptyOption = False,
 ) -> None:
@@ -122,9 +127,10 @@ def export_command(
     if (on is None) == (period is None):
         raise typer.BadParameter("Give a day with --on, or a period with --from and --to.", param_hint="--on")
     countries = parse_countries(country)
-    request = Request(parse_date(on) if on else None, period, parse_moment(known_at), layer, mode, reach, countries)
+    day, moment = parse_date(on) if on else None, parse_moment(known_at)
+    request = Request(day, period, moment, layer, mode, reach, countries, model)
     with opened_store(store, empty=empty) as opened:
-        known = read_known(opened, request.known_at, countries)
+        known = read_known(opened, request.known_at, countries, model)
     if form is ExportFormat.HTML:
         _put(_page(known, request), output)
         say(f"The map of {len(known.histories):,} places is written to {output}.")
@@ -201,6 +207,7 @@ def _page(known: Known, request: Request) -> bytes:
         claims=known.claims.values(),
         areas=layers,
         known_at=request.known_at,
+        reach=(request.stamp, request.stamp) if request.known_at else None,
     )
     return export_html(document, view=PlayerView(date=request.stamp), query=request.query()).encode()
 

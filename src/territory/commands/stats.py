@@ -33,7 +33,7 @@ from territory.commands.options import (
     parse_moment,
     say,
 )
-from territory.commands.show import TableFormat, write_table
+from territory.commands.show import ModelName, ModelOption, TableFormat, write_table
 from territory.control.areas import AreaMode
 from territory.model import Interval
 
@@ -87,6 +87,7 @@ def stats_command(
         StatsFormat, typer.Option("--format", help="table, csv, or json (one object a line).")
     ] = StatsFormat.TABLE,
     known_at: KnownAtOption = None,
+    model: ModelOption = ModelName.LEDGER,
     store: StoreOption = None,
     empty: EmptyOption = False,
 ) -> None:
@@ -105,7 +106,7 @@ def stats_command(
     if not days:
         raise typer.BadParameter("Give a day with --on, or a period with --from and --to.", param_hint="--on")
     with opened_store(store, empty=empty) as opened:
-        known = read_known(opened, parse_moment(known_at), parse_countries(country))
+        known = read_known(opened, parse_moment(known_at), parse_countries(country), model)
     view = build_areas(known.histories, known.places, mode=mode, reach_km=reach)
     report_left_out(view)
     rows = list(figure_rows(build_figures(view, known.histories, known.places).figures(days), known.actors))
