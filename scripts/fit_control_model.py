@@ -32,7 +32,7 @@ def main(target: Path) -> None:
     """Fit all theatres and write the file."""
     claims, places, _ = bundled_claims()
     fits = fit_theatres(claims, places, progress=_tell)
-    files = "\n# ".join(f"seeds/{name}, sha256 {_digest(name)}" for name in DATA)
+    files = "\n#       ".join(f"seeds/{name}, sha256 {_digest(name)}" for name in DATA)
     parts = [HEAD.format(steps=", ".join(map(str, STEPS)), prior=PRIOR, files=files)]
     parts.append(_table(OTHER, fits.common, "the defaults"))
     parts += [_table(code, one, "the common parameters") for code, one in fits.theatres.items()]
