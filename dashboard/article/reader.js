@@ -58,9 +58,9 @@ class Reader {
   writeLegend() {
     const { legend, claims } = this.data;
     const rows = legend.map(([kind, word, about, count]) =>
-      make("span", { title: about }, make("span", { class: "ta-n", "data-kind": kind }, word), " ", make("b", {}, String(count))),
+      make("span", { title: about }, make("span", { class: "ta-n", "data-kind": kind }, word), " ", make("b", {}, count.toLocaleString("en"))),
     );
-    if (claims.length) rows.push(make("span", { title: "A claim of control was read from it" }, make("span", { class: "ta-said" }, "sentence of a claim"), " ", make("b", {}, String(claims.length))));
+    if (claims.length) rows.push(make("span", { title: "A claim of control was read from it" }, make("span", { class: "ta-said" }, "sentence of a claim"), " ", make("b", {}, claims.length.toLocaleString("en"))));
     this.root.querySelector(".ta-legend").replaceChildren(...rows);
   }
 

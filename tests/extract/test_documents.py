@@ -117,6 +117,21 @@ def test_markdown_loses_its_marks_and_gives_its_front_matter(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Tikrit is retaken", "Tikrit is retaken"),
+        ("The army retook Tikrit on Tuesday. " * 20, "The army retook Tikrit on Tuesday."),
+        ("word " * 100, "word " * 31 + "word …"),
+    ],
+    ids=["short", "sentences", "no end"],
+)
+def test_a_long_first_line_is_cut_to_a_title(line: str, title: str, tmp_path: Path) -> None:
+    """At the end of its first sentence, or at a word."""
+    (tmp_path / "a.txt").write_text(f"\n{line}\nMore.", encoding="utf-8")
+    assert read_article(tmp_path / "a.txt").article.title == title
+
+
+@pytest.mark.parametrize(
     ("written", "day"),
     [
         ("2015-04-01 # the day", date(2015, 4, 1)),

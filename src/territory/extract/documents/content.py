@@ -11,6 +11,8 @@ from territory.extract.documents.limits import MAX_TEXT_CHARS
 
 _ISO_DAY = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:$|[T\s])")
 _WRITTEN = ("%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%a %d %b %Y", "%A %d %B %Y")
+_TITLE_CHARS = 160
+_SENTENCE = re.compile(rf".{{20,{_TITLE_CHARS - 1}}}?[.!?](?= [A-Z])")
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
@@ -65,8 +67,12 @@ def one_line(text: object, limit: int = 300) -> str:
 
 
 def first_line(text: str) -> str:
-    """Return the first line that is not blank, which serves as a title where there is none."""
-    return next((one_line(line) for line in text.splitlines() if line.strip()), "")
+    """Return the first line that is not blank, which serves as a title where there is none; a long one is cut."""
+    line = next((one_line(line) for line in text.splitlines() if line.strip()), "")
+    if len(line) <= _TITLE_CHARS:
+        return line
+    sentence = _SENTENCE.match(line)
+    return sentence[0] if sentence else line[:_TITLE_CHARS].rpartition(" ")[0] + " …"
 
 
 def web_address(text: object) -> str:
