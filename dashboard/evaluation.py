@@ -184,4 +184,4 @@ def districts(report: Report) -> None:
     components.line("Shares of districts: published / expected by the model on the same day. –: not published.")
     _table(heads, rows, "t-sums", whole=False)
     reasons = "".join(f"<li>{cards.esc(reason)}</li>" for reason in report["districts"]["reasons"])
-    st.html(f'<h4>Why they differ</h4><ul class="t-line">{reasons}</ul>')
+    st.html(f'<h3>Why they differ</h3><ul class="t-line">{reasons}</ul>')

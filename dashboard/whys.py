@@ -41,7 +41,7 @@ def paragraph(why: Explanation | LedgerWhy, lib: Library) -> str:
         parts.append(f'<p class="t-quiet">{words.counted(idle, "more claim")} without a pull on this day.</p>')
     if why.flips:
         turns = "".join(f"<li>{esc(_flip(flip, lib))}</li>" for flip in why.flips[:SHOWN])
-        parts.append(f'<h4>What would turn it</h4><ul class="t-pulls">{turns}</ul>')
+        parts.append(f'<h3>What would turn it</h3><ul class="t-pulls">{turns}</ul>')
     parts.append(_unused(why.unused, lib))
     return "".join(parts)
 
@@ -74,7 +74,7 @@ def _ledger(why: LedgerWhy, lib: Library) -> str:
     parts.append(_doubts(why.state, lib))
     parts += _parts("It rests on", deciding, lib, why.state)
     parts += _parts("Claims for somebody else, which lost", why.lost, lib, why.state)
-    parts.append(f'<h4>What would turn it</h4><ul class="t-pulls">{_turns(why, lib)}</ul>')
+    parts.append(f'<h3>What would turn it</h3><ul class="t-pulls">{_turns(why, lib)}</ul>')
     parts.append(_unused(why.unused, lib))
     return "".join(parts)
 
@@ -100,7 +100,7 @@ def _parts(title: str, parts: tuple[ClaimPart, ...], lib: Library, state: Contro
         return []
     rows = "".join(f"<li>{_part(part, lib, state)}</li>" for part in parts[:SHOWN])
     more = f'<li class="t-quiet">and {len(parts) - SHOWN} more</li>' if len(parts) > SHOWN else ""
-    return [f'<h4>{esc(title)}</h4><ul class="t-pulls">{rows}{more}</ul>']
+    return [f'<h3>{esc(title)}</h3><ul class="t-pulls">{rows}{more}</ul>']
 
 
 def _part(part: ClaimPart, lib: Library, state: ControlState) -> str:
@@ -134,7 +134,7 @@ def _unused(unused: tuple[Unused, ...], lib: Library) -> str:
     """Say which claims are not about what is; what is odd about the others stands in the notes of the place."""
     reasons = Counter(_spelt(item, lib) for item in unused if item.claim.modality in _NOT_ABOUT_WHAT_IS)
     rows = "".join(f"<li>{count} × {esc(reason)}</li>" for reason, count in reasons.items())
-    return f'<h4>Not used</h4><ul class="t-pulls">{rows}</ul>' if rows else ""
+    return f'<h3>Not used</h3><ul class="t-pulls">{rows}</ul>' if rows else ""
 
 
 def evidence_notes(evidence: Evidence, lib: Library) -> str:
@@ -198,7 +198,7 @@ def _pulls(title: str, pulls: tuple[ClaimPull, ...], status: str, lib: Library) 
         return []
     rows = "".join(f"<li>{_pull(pull, status, lib)}</li>" for pull in pulls[:SHOWN])
     more = f'<li class="t-quiet">and {len(pulls) - SHOWN} more</li>' if len(pulls) > SHOWN else ""
-    return [f'<h4>{esc(title)}</h4><ul class="t-pulls">{rows}{more}</ul>']
+    return [f'<h3>{esc(title)}</h3><ul class="t-pulls">{rows}{more}</ul>']
 
 
 def _pull(pull: ClaimPull, status: str, lib: Library) -> str:

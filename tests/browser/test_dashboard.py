@@ -248,16 +248,73 @@ def test_each_page_opens_from_the_menu_and_keeps_the_view(name: str, site: str, 
     assert real_errors(watched) == []
 
 
+PAGES = (
+    "?on=2017-07-09&place=af-tora-bora",
+    "?on=2014-06-11&vs=2017-07-09",
+    "changes?from=2014-06-01&to=2014-07-01",
+    "groups",
+    "compare?on=2014-06-11&vs=2017-07-09",
+    "whatif?minusgrades=D",
+    "articles",
+    "data",
+    "evaluation",
+)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_our_parts_are_accessible(scheme: str, site: str, watch: Watch) -> None:
-    """An automated check finds no serious fault in the panel, the pages' own pieces and the player."""
+def test_every_page_is_accessible(scheme: str, site: str, watch: Watch) -> None:
+    """An automated check of each whole page finds no fault but minor ones of the framework."""
     page = watch(color_scheme=scheme).page
-    page.goto(f"{site}/?on=2017-07-09&place=af-tora-bora")
+    faults = []
+    for address in PAGES:
+        page.goto(f"{site}/{address}")
+        expect(page.locator(".st-key-panel h2, .t-title h1").first).to_be_visible()
+        page.wait_for_timeout(1500)
+        found = Axe().run(page).response["violations"]
+        faults += [
+            (address, fault["id"], [node["html"][:160] for node in fault["nodes"]])
+            for fault in found
+            if fault["impact"] != "minor"
+        ]
+    assert faults == []
+
+
+def test_the_share_menu_copies_and_saves_on_a_phone(site: str, watch: Watch) -> None:
+    """Link and citation carry the address as it stands, and the picture comes as a file, on the smallest phone."""
+    watched = watch(width=320, height=640, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"])
+    page = watched.page
+    page.goto(f"{site}/?on=2014-06-11&place=iq-mosul&ll=36.3000,43.1000&z=8")
     player(page)
-    expect(page.locator("blockquote").first).to_be_visible()
-    found = Axe().run(page, context={"include": [[".st-key-panel"], [".st-key-find"]]})
-    serious = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
-    assert [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in serious] == []
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name="Copy citation").click()
+    expect(page.get_by_text("Citation copied.")).to_be_visible()
+    copied = str(page.evaluate("navigator.clipboard.readText()"))
+    assert copied.startswith("Territory (version ")
+    assert copied.endswith(page.url)
+    assert "ll=36.3" in copied
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Picture of the map").click()
+    assert download.value.suggested_filename == "territory-2014-06-11.png"
+    assert real_errors(watched) == []
+
+
+def test_a_row_of_a_sorted_ledger_shows_its_own_claim(site: str, watch: Watch) -> None:
+    """Sorted by place, a click on the first row puts that place's claim beside the table, and leads to the map."""
+    page = watch().page
+    page.goto(f"{site}/changes?from=2014-06-09&to=2014-06-11")
+    table = page.locator(".stDataFrame")
+    expect(table).to_be_visible()
+    box = table.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 150, box["y"] + 16)
+    page.wait_for_timeout(600)
+    page.mouse.click(box["x"] + 150, box["y"] + 52)
+    button = page.locator(".st-key-picked button")
+    expect(button).to_contain_text("Show al-Alam on the map")
+    page.wait_for_timeout(800)
+    button.click()
+    expect(page).to_have_url(re.compile("place=iq-al-alam"))
+    expect(page.locator(".st-key-panel h2")).to_contain_text("al-Alam")
 
 
 def test_hostile_text_runs_nothing(watch: Watch, tmp_path: Path) -> None:
