@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import compress
 
 from territory.extract.toponyms.lexicon import BIT, RARE, Lexicon, aliases
 from territory.extract.toponyms.names import LONG_FORMS, NameEntry, NameIndex
@@ -30,7 +29,8 @@ _COMMONEST = 10
 _LARGE = 5.0
 
 _HEADS = BIT["street"] | BIT["natural"] | BIT["admin"] | BIT["facility"]
-_BEGINS = OPENS | ORDINAL | ARTICLE
+_MAYBE = ORDINAL | ARTICLE
+_BEGINS = OPENS | _MAYBE
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west"}
 _ROAD_WORDS = frozenset("route highway hwy interstate i fm us road county state ky".split())
 
@@ -51,6 +51,17 @@ class Span:
     has_tail: bool = False
 
 
+@dataclass(slots=True)
+class _View:
+    """A block, what is known of its words, where names may begin, and the run of capitalised words that is read."""
+
+    block: Block
+    marks: list[int]
+    opens: list[int]
+    run_first: int = 0
+    run_last: int = 0
+
+
 class SpanFinder:
     """Lists the spans of a block worth a closer look."""
 
@@ -63,15 +74,16 @@ class SpanFinder:
         """Return the candidate spans of `block`, in order of their start."""
         marks = list(map(block.vocabulary.marks.__getitem__, block.numbers))
         opens = [mark & _BEGINS for mark in marks]
-        starts = [index for index, mark in enumerate(opens) if mark == OPENS or (mark and _opens(block, index))]
-        for index in set(compress(range(len(opens)), opens)).difference(starts):
-            opens[index] = 0
+        for index, mark in enumerate(opens):
+            if mark & _MAYBE and not _opens(block, index):
+                opens[index] = 0
         spans: list[Span] = []
-        run_first = run_last = 0
-        for index in starts:
-            if index >= run_last:
-                run_first, run_last = index, self._run_end(block, opens, index)
-            self._from(spans, block, marks, opens, index, run_first, run_last)
+        view = _View(block, marks, opens)
+        for index, mark in enumerate(opens):
+            if mark:
+                if index >= view.run_last:
+                    view.run_first, view.run_last = index, self._run_end(block, opens, index)
+                self._from(view, index, spans)
         return _without_parts(spans)
 
     def _run_end(self, block: Block, opens: list[int], index: int) -> int:
@@ -92,17 +104,9 @@ class SpanFinder:
                 break
         return last
 
-    def _from(
-        self,
-        spans: list[Span],
-        block: Block,
-        marks: list[int],
-        opens: list[int],
-        first: int,
-        run_first: int,
-        run_last: int,
-    ) -> None:
+    def _from(self, view: _View, first: int, spans: list[Span]) -> None:
         """Add the candidate spans that begin at token `first`."""
+        block, marks, opens = view.block, view.marks, view.opens
         keys: list[str] = []
         is_led = bool(marks[first] & PRE_HEAD) or _is_direction(block, first)
         ends = False  # no known name goes on from here
@@ -113,8 +117,8 @@ class SpanFinder:
             if opens[last] or mark & TAIL:
                 keys.append(block.keys[last])
                 ends = ends or (last > first and self._ends(keys, mark))
-                if not ends or is_led or mark & HEAD or last + 1 == run_last:
-                    span = self._judge(block, first, last, keys, mark, run_first, run_last, ends)
+                if not ends or is_led or mark & HEAD or last + 1 == view.run_last:
+                    span = self._judge(view, first, last, keys, ends)
                     if span is not None and not opens[last]:
                         span.has_tail = span.entry is not None and span.entry.via == "name"
                     if span is not None and (opens[last] or span.has_tail):
@@ -125,7 +129,7 @@ class SpanFinder:
             elif mark & (LINK | NUMBER):
                 keys.append(block.keys[last])
                 if not mark & LINK and self._names_road(block, keys, last):
-                    span = self._judge(block, first, last, keys, mark, run_first, run_last)
+                    span = self._judge(view, first, last, keys)
                     if span is not None:
                         spans.append(span)
             else:
@@ -146,18 +150,9 @@ class SpanFinder:
         reach = self._names.reach(keys[:-1])
         return reach != FURTHER and (reach == NOT or not _may_end(keys[-1], mark))
 
-    def _judge(
-        self,
-        block: Block,
-        first: int,
-        last: int,
-        keys: list[str],
-        mark: int,
-        run_first: int,
-        run_last: int,
-        ends: bool = False,
-    ) -> Span | None:
+    def _judge(self, view: _View, first: int, last: int, keys: list[str], ends: bool = False) -> Span | None:
         """Return the span of tokens `first` to `last` (included) if it may be a name; `ends`: no known one."""
+        block = view.block
         start, end = block.starts[first], block.ends[last]
         surface = block.text[start:end]
         if block.text[end : end + 1] == ".":
@@ -172,16 +167,16 @@ class SpanFinder:
         else:
             key = " ".join(keys)
             headed = self._is_headed(keys)
-            unknown = ends or (self._names.reach(keys) == NOT and not _may_end(keys[-1], mark))
+            unknown = ends or (self._names.reach(keys) == NOT and not _may_end(keys[-1], view.marks[last]))
             entry = None if unknown else self._names.entry(key, surface)
             if entry is None and _is_direction(block, first):
                 headed = True
                 entry = self._names.entry(f"{_DIRECTIONS[keys[0]]} {' '.join(keys[1:])}")
         if entry is None and not headed:
-            is_run = first >= run_first and last + 1 == run_last and len(keys) <= MAX_RUN
+            is_run = first >= view.run_first and last + 1 == view.run_last and len(keys) <= MAX_RUN
             if not is_run and not self._names.is_demonym(key):
                 return None
-        return Span(first, last + 1, start, end, key, entry, run_first, run_last, headed)
+        return Span(first, last + 1, start, end, key, entry, view.run_first, view.run_last, headed)
 
     def _is_plain_word(self, key: str, entry: NameEntry | None) -> bool:
         """Whether a word alone is so common that a capital does not make it a name, unless it names a large place."""
