@@ -100,3 +100,13 @@ def test_who_is_pushed_back_to_the_edge_of_a_town_has_not_got_it() -> None:
     """'Pushed back to the edge of Lyman' means that Lyman is held."""
     text = "Ukraine said the attackers had been pushed back to the edge of Lyman by Ukrainian troops."
     assert ("Lyman", "controlled", "UA-GOV") in facts(text, "2022-05-01")
+
+
+def test_the_village_that_nobody_knows_is_no_other_village() -> None:
+    """After a village that cannot be placed, 'the village' is that one and not a town told of before."""
+    places = [("Talif", PlaceKind.VILLAGE, "SY"), ("Wubbleh", PlaceKind.VILLAGE, "SY"), ("Hama", PlaceKind.CITY, "SY")]
+    text = "Rebels took Talif on Monday. On Tuesday they took the village of Wubbleh. The army retook the village."
+    known = _read(text, places, score=1.0).claims
+    assert [c.place_id for c in known][-1] == "Wubbleh-SY"
+    unknown = _read(text.replace("Wubbleh", "Dribbesh"), places, score=1.0).claims
+    assert [c.place_id for c in unknown] == ["Talif-SY"]

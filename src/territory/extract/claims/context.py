@@ -41,6 +41,7 @@ _KIND_WORDS = {
 }
 _MEMORY = 12
 """Toponyms back that 'the town' may stand for."""
+_POINTING = frozenset({"village", "town", "settlement", "it", "there", "base", "district"})
 _WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.SEA, PlaceKind.RIVER, PlaceKind.LAKE})
 
 
@@ -70,6 +71,8 @@ class DocumentContext:
     leader: ActorRef | None = None
     astray: bool = False
     """Whether the sentence has just spoken of a place that nobody knows, so that 'it' is that place."""
+    lost: bool = False
+    """Whether the last place told of is one that nobody knows, so that 'the village' is that place."""
     sides: list[ActorRef] = field(default_factory=list)
     country: str = ""
     titled: list[int] = field(default_factory=list)
@@ -136,6 +139,9 @@ class DocumentContext:
             ]
         count = 2 if "both" in words or ref.anaphor in ("them", "both") else 1
         head = words[-1] if words else ""
+        if self.lost and not self.topic and not here and head in _POINTING:
+            self.astray = True
+            return []
         chosen = self._antecedents(head, here, count, ref.anaphor)
         exact = head in _KIND_WORDS or head in PLACE_PRONOUNS
         return [

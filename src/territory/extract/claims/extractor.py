@@ -191,6 +191,7 @@ class _Reading:
         if not self._owner._tagger.may_tell(seen):
             self._pass_over(start, end, numbers, seen)
             return
+        claimed, self._context.astray = len(self._claims), False
         dates = self._dates(start, end)
         spans = [(self._mentions[n].start, self._mentions[n].end, n) for n in numbers]
         known = len(self._mentions)
@@ -213,6 +214,8 @@ class _Reading:
                     self._context.hear(ActorRef((), "state", word.start, word.end, word.text))
             self._sides.recent_claim = False
         self._remember(dates, numbers)
+        told = len(self._claims) > claimed
+        self._context.lost = not told and (self._context.astray or (self._context.lost and not numbers))
         self._set_year(dates, (start, end))
 
     def _set_year(self, dates: Sequence[DateExpression], span: Span) -> None:
