@@ -9,8 +9,8 @@ from territory.extract.claims.lexicon import Frame, Lexicon
 from territory.extract.claims.phrase import Argument
 from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.refs import ActorRef, PlaceRef
+from territory.extract.claims.roles import frames_of, roles_of
 from territory.extract.claims.slots import (
-    arguments_of,
     armed_in,
     goes_back,
     is_other,
@@ -66,7 +66,7 @@ class FrameReader:
         """Yield what a clause says of places; mostly one proposition."""
         found = self._states.read(clause)
         if found is None:
-            for frame in self._frames(clause):
+            for frame in frames_of(self._lexicon, clause):
                 found = self._fill(frame, clause)
                 if found:
                     break
@@ -102,74 +102,13 @@ class FrameReader:
                 "holds", found.places, held.actor(), clause=clause, start=clause.end, rule="copula.with", current=True
             )
 
-    def _frames(self, clause: Clause) -> list[Frame]:
-        frames: list[Frame] = []
-        for lemma in clause.lemmas:
-            for particle in self._lexicon.particles.get(lemma, ()):
-                if particle in clause.particles:
-                    frames += self._lexicon.frames.get((lemma, particle), ())
-        for lemma in clause.lemmas:
-            frames += self._lexicon.frames.get((lemma, ""), ())
-        return frames
-
     def _fill(self, frame: Frame, clause: Clause) -> Proposition | None:
-        roles = self._roles(frame, clause)
-        if roles is None:
-            return None
+        roles = roles_of(frame, clause)
         handler = getattr(self, f"_on_{frame.name}", None)
         if handler:
             result: Proposition | None = handler(frame, clause, roles)
             return result
         return self._gain(frame, clause, roles)
-
-    def _roles(self, frame: Frame, clause: Clause) -> dict[str, Argument]:
-        roles: dict[str, Argument] = {}
-        passive = self._is_passive(frame, clause)
-        leading = [(a.prep, a) for a in clause.leading if a.prep in ("in", "inside", "at", "around", "near")]
-        for prep, argument in [*arguments_of(clause), *leading]:
-            key = "object" if prep is None else prep
-            role = frame.roles.get(key)
-            if key == "by" and not passive:
-                continue
-            if key == "object" and passive:
-                continue
-            if role and role not in roles:
-                roles[role] = argument
-        wanted = frame.roles.get("object")
-        if clause.gap is not None and wanted and wanted not in roles and not passive and clause.argument(None) is None:
-            roles[wanted] = clause.gap
-        if clause.subject is not None:
-            role = frame.roles.get("object" if passive else "subject")
-            if role and role not in roles:
-                roles[role] = clause.subject
-        return roles
-
-    def _is_passive(self, frame: Frame, clause: Clause) -> bool:
-        if "object" not in frame.roles:
-            return False
-        if clause.passive:
-            return True
-        if not clause.bare_participle or clause.ing:
-            return False
-        if clause.argument("by") and clause.argument(None) is None:
-            return True
-        return (
-            clause.argument(None) is None
-            and frame.roles["object"] in ("place",)
-            and bool(subject_places(clause))
-            and (clause.link in ("reduced", ",", "", "and") or self._stays(clause))
-            and side_in(clause.subject) is None
-        )
-
-    @staticmethod
-    def _stays(clause: Clause) -> bool:
-        """'Mariupol remains encircled', 'Ramadi was declared liberated'"""
-        governor = clause.governor
-        if clause.link != "ing" or governor is None:
-            return False
-        lemmas = set(governor.lemmas)
-        announced = governor.passive and bool(lemmas & {"declare", "announce", "report", "confirm", "proclaim"})
-        return announced or bool(lemmas & {"remain", "stay", "become", "get"})
 
     def _gain(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         places = places_in(roles.get("place")) or self._spoken_of(frame, roles)
