@@ -17,6 +17,7 @@ from territory.cli import app
 from territory.commands.show import STATE_COLUMNS
 
 runner = CliRunner()
+ASK_CSV = ("export", "--on", "2016-01-01", "--format", "csv", "--layer", "places", "--output", "-")
 
 
 def run(*args: str, store: str, status: int = 0) -> str:
@@ -110,6 +111,35 @@ def test_the_map_as_one_page_holds_areas_and_places(seeded_url: str, tmp_path: P
     assert not re.search(r'<(?:script|link|img)[^>]+(?:src|href)="https?:', page)
 
 
+def test_the_map_as_one_page_opens_with_the_filter_that_is_asked_for(seeded_url: str, tmp_path: Path) -> None:
+    """Groups, statuses and a place are the first view of the page, and are written into its head."""
+    path = tmp_path / "map.html"
+    args = ("--groups", "SDF,IS", "--groups", "IS", "--status", "contested", "--place", "iq-mosul", "--layer", "places")
+    run("export", "--on", "2017-07-09", "--format", "html", *args, "--output", str(path), store=seeded_url)
+    page = path.read_text("utf-8")
+    options = re.search(r"window\.TerritoryPlayer\.mount\(.*\), (\{.*\})\);", page)
+    assert options is not None
+    view = json.loads(options[1])["view"]
+    assert view["date"] == "2017-07-09"
+    assert (view["groups"], view["statuses"], view["place"]) == (["IS", "SDF"], ["contested"], "iq-mosul")
+    assert view["center"] == pytest.approx([36.335, 43.118], abs=0.01)
+    for name, text in (("groups", "IS,SDF"), ("status", "contested"), ("place", "iq-mosul")):
+        assert f'<meta name="territory:{name}" content="{text}">' in page
+
+
+def test_files_keep_the_groups_and_statuses_that_are_asked_for(seeded_url: str) -> None:
+    """A group counts as holder and as rival; the rest of the file is as without the filter."""
+    every = rows_of(run(*ASK_CSV, store=seeded_url))
+    some = rows_of(run(*ASK_CSV, "--groups", "TALIBAN", "--status", "contested,influence", store=seeded_url))
+    wanted = [
+        row["place_id"]
+        for row in every
+        if "TALIBAN" in (row["actor"], row["contested_by"]) and row["status"] in ("contested", "influence")
+    ]
+    assert 0 < len(wanted) < len(every)
+    assert [row["place_id"] for row in some] == wanted
+
+
 def test_one_country_can_be_asked_for(seeded_url: str) -> None:
     """`--country` keeps the other theatres out of files and figures."""
     args = ("--on", "2016-01-01", "--country", "af", "--mode", "districts", "--format", "csv")
@@ -138,6 +168,10 @@ def test_one_country_can_be_asked_for(seeded_url: str) -> None:
         ),
         ("export", "--from", "2016-01-01", "--format", "csv", "--output", "-"),
         ("export", "--on", "2016-02-30", "--format", "csv", "--output", "-"),
+        (*ASK_CSV, "--groups", "ISIS"),
+        (*ASK_CSV, "--status", "lost"),
+        (*ASK_CSV, "--place", "iq-mosul"),
+        ("export", "--on", "2016-01-01", "--format", "html", "--output", "-", "--place", "iq-mosull"),
         ("stats",),
         ("stats", "--from", "2016-02-01", "--to", "2016-01-01"),
         ("stats", "--on", "2016-01-01", "--reach", "0"),
@@ -146,7 +180,10 @@ def test_one_country_can_be_asked_for(seeded_url: str) -> None:
     ids=lambda args: " ".join(args),
 )
 def test_a_wrong_question_is_refused_with_status_2(seeded_url: str, args: tuple[str, ...]) -> None:
-    """No day, both a day and a period, half a period, no such day, days the wrong way round, no reach, no country."""
+    """No day, both a day and a period, half a period, no such day, days the wrong way round, no reach, no country.
+
+    Nor is a group, a status or a place that does not exist taken, nor a place where no map is written.
+    """
     run(*args, store=seeded_url, status=2)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -34,6 +34,7 @@ from territory.commands.options import (
     say,
 )
 from territory.commands.show import ModelName, ModelOption
+from territory.commands.shown import GroupsOption, PlaceOption, Shown, StatusOption, parse_shown
 from territory.control.areas import AreaMode
 from territory.model import Interval
 
@@ -77,6 +78,7 @@ class Request:
     reach_km: float
     countries: tuple[str, ...] = ()
     model: ModelName = ModelName.LEDGER
+    shown: Shown = field(default_factory=Shown)
 
     @property
     def stamp(self) -> date:
@@ -101,7 +103,7 @@ class Request:
             query["known_at"] = self.known_at.isoformat()
         if self.model is not ModelName.LEDGER:
             query["model"] = self.model.value
-        return query
+        return query | self.shown.query()
 
 
 def export_command(
@@ -114,12 +116,17 @@ def export_command(
     mode: ModeOption = AreaMode.CELLS,
     reach: ReachOption = DEFAULT_REACH,
     country: CountryOption = None,
+    groups: GroupsOption = None,
+    status: StatusOption = None,
+    place: PlaceOption = None,
     known_at: KnownAtOption = None,
     model: ModelOption = ModelName.LEDGER,
     store: StoreOption = None,
     empty: EmptyOption = False,
 ) -> None:
     """Write who holds what: on a day, or with --from and --to every state of a period, with `since` and `until`.
+
+    With --format html the map opens with --groups and --status as its filter, which its reader can change.
 
     Example:  territory export --on 2017-07-09 --format gpkg --output mosul.gpkg
     """
@@ -128,9 +135,11 @@ def export_command(
         raise typer.BadParameter("Give a day with --on, or a period with --from and --to.", param_hint="--on")
     countries = parse_countries(country)
     day, moment = parse_date(on) if on else None, parse_moment(known_at)
-    request = Request(day, period, moment, layer, mode, reach, countries, model)
+    shown = parse_shown(groups, status, place, page=form is ExportFormat.HTML)
+    request = Request(day, period, moment, layer, mode, reach, countries, model, shown)
     with opened_store(store, empty=empty) as opened:
         known = read_known(opened, request.known_at, countries, model)
+    shown.check(known)
     if form is ExportFormat.HTML:
         _put(_page(known, request), output)
         say(f"The map of {len(known.histories):,} places is written to {output}.")
@@ -154,7 +163,7 @@ def _collection(known: Known, request: Request) -> Collection:
     from territory.export.attribution import attribution_lines
 
     lookup = Lookup(known.places, known.actors, known.claims)
-    features = _features(known, request, lookup)
+    features = request.shown.pick(_features(known, request, lookup))
     layer, query = Layer(request.layer.value), request.query()
     used = {feature.properties["actor"] for feature in features}
     when = query.get("on") or f"{query['from']} to {query['to']}"
@@ -198,8 +207,8 @@ def _page(known: Known, request: Request) -> bytes:
 
     layers = []
     if request.layer is LayerChoice.AREAS:
-        view = _areas(known, request)
-        layers = [area_layer(view.areas, view.histories)]
+        made = _areas(known, request)
+        layers = [area_layer(made.areas, made.histories)]
     document = TimelineDocument.build(
         known.histories,
         places=known.places.values(),
@@ -209,7 +218,8 @@ def _page(known: Known, request: Request) -> bytes:
         known_at=request.known_at,
         reach=(request.stamp, request.stamp) if request.known_at else None,
     )
-    return export_html(document, view=PlayerView(date=request.stamp), query=request.query()).encode()
+    view = request.shown.view(PlayerView(date=request.stamp), known)
+    return export_html(document, view=view, query=request.query()).encode()
 
 
 def _put(data: bytes, output: Path) -> None:
