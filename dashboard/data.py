@@ -31,6 +31,7 @@ from territory.control.usable import Evidence, gather
 from territory.control.whatif import ClaimFilter, WhatIf
 from territory.control.why import Explanation, explain
 from territory.errors import GeodataError, StoreError, UnknownPlaceError
+from territory.gazetteer.boundaries import country_names
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import (
     Actor,
@@ -59,7 +60,6 @@ MODELS = {
     "": "Ledger: the latest accepted claim decides",
     PosteriorModel.name: "Posterior: probabilities from all claims and the neighbourhood",
 }
-COUNTRY_NAMES = {"IQ": "Iraq", "SY": "Syria", "AF": "Afghanistan"}
 
 _published: OrderedDict[str, TimelineDocument] = OrderedDict()
 
@@ -150,8 +150,11 @@ class Basis:
 
 
 def country_name(code: str) -> str:
-    """Return a country's English name, its code if it is none of ours."""
-    return COUNTRY_NAMES.get(code, code)
+    """Return a country's English name; its code if it has none, or if the boundaries are missing."""
+    try:
+        return country_names().get(code, code)
+    except GeodataError:
+        return code
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the store…")

@@ -59,6 +59,12 @@ def what_changed(view: View, lib: Library) -> None:
     first, last = view.on - around, view.on + around
     changes = data.changes_between(view, first, last)
     week = f"{words.day_text(first)} to {words.day_text(last)}"
+    if data.histories(view).span() is None:
+        _head("What changed", "Nothing yet")
+        components.empty(
+            "No evidence yet.", "Import events on the Data page or add an article, and changes appear here."
+        )
+        return
     _head("What changed", f"{week}: {words.counted(len(changes), 'change')}")
     forms.known_switch(view)
     if _hidden_by_filters(view):

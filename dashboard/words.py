@@ -146,6 +146,7 @@ def counted(number: int, noun: str) -> str:
 
 def place_line(place: Place) -> str:
     """Return what a place is and where: `City in Nineveh, Iraq`."""
-    where = ", ".join(filter(None, (place.admin2 if place.admin2 != place.name else "", place.admin1)))
     kind = place.kind.value.replace("-", " ").capitalize()
-    return f"{kind} in {', '.join(filter(None, (where, country_name(place.country))))}"
+    within, country = (name if name != place.name else "" for name in (place.admin2, country_name(place.country)))
+    where = ", ".join(filter(None, (within, place.admin1, country)))
+    return f"{kind} in {where}" if where else kind

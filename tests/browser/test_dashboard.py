@@ -279,6 +279,53 @@ def test_every_page_is_accessible(scheme: str, site: str, watch: Watch) -> None:
     assert faults == []
 
 
+STOP = """() => {
+  let node = document.activeElement, inside = "";
+  while (node.contentDocument || node.shadowRoot?.activeElement) {
+    inside = node.contentDocument ? "map" : inside;
+    node = node.contentDocument ? node.contentDocument.activeElement : node.shadowRoot.activeElement;
+  }
+  const label = node.getAttribute("aria-label") || node.labels?.[0]?.innerText || node.innerText || "";
+  const mark = getComputedStyle(node), around = getComputedStyle(node.closest("label") ?? node);
+  const box = node.getBoundingClientRect();
+  return {
+    inside, name: label.trim(), tag: node.tagName, wide: Math.min(box.width, box.height),
+    ringed: [mark, around].some(({ outlineStyle }) => outlineStyle !== "none"),
+  };
+}"""
+
+
+def test_the_keyboard_walks_through_the_map_and_out_again(site: str, watch: Watch) -> None:
+    """Tab reaches search, map and panel in this order; each stop has a name and a ring, those of the map 24 px."""
+    watched = watch()
+    page = watched.page
+    page.goto(f"{site}/?on=2017-07-09")
+    frame = player(page)
+    expect(page.locator(".st-key-panel h2")).to_have_text("What changed")
+    page.get_by_role("combobox", name=re.compile("Search")).focus()
+    stops = []
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(STOP))
+        if "Tora Bora" in stops[-1]["name"]:
+            break
+    inside = [stop for stop in stops if stop["inside"]]
+    assert any("Settings" in stop["name"] for stop in stops[: stops.index(inside[0])])
+    assert inside[0]["name"] == "Skip to the time bar"
+    assert "Tora Bora" in stops[-1]["name"]
+    assert [stop for stop in stops if not stop["name"] or not stop["ringed"]] == []
+    assert [stop for stop in inside if stop["wide"] < 24] == []
+
+    frame.get_by_role("button", name="Skip to the time bar").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("n")
+    expect(frame.locator(".tp-date")).to_have_value("10 July 2017")
+    expect(frame.locator("[aria-live=polite]").first).to_have_text(re.compile(r"^10 July 2017\. \d changes?\. Mosul"))
+    found = Axe().run(next(frame for frame in page.frames if "streamlit_folium" in frame.url))
+    assert found.violations_count == 0, found.generate_report()
+    assert real_errors(watched) == []
+
+
 def test_the_share_menu_copies_and_saves_on_a_phone(site: str, watch: Watch) -> None:
     """Link and citation carry the address as it stands, and the picture comes as a file, on the smallest phone."""
     watched = watch(width=320, height=640, accept_downloads=True, permissions=["clipboard-read", "clipboard-write"])

@@ -106,6 +106,7 @@ def test_an_empty_store_shows_what_to_do(view: str, bare: Path, open_app: OpenAp
     app = open_app(view)
     assert not app.exception
     assert "t-empty" in page_text(app) or view in ("groups", "evaluation")
+    assert "next change" not in page_text(app)
 
 
 def test_a_store_that_is_damaged_is_explained(bare: Path, open_app: OpenApp) -> None:

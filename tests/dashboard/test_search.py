@@ -110,3 +110,9 @@ def test_only_a_few_documents_are_kept(seeded: str, monkeypatch: pytest.MonkeyPa
     ]
     assert data.published(paths[0]) is None
     assert data.published(paths[2]) is not None
+
+
+def test_places_are_told_by_the_name_of_their_country(seeded: str) -> None:
+    """Hits in any country name it; a country does not lie in itself."""
+    assert find("Kharkiv", data.library())[0].detail.endswith("Ukraine · no claims")
+    assert "Country · no claims" in [hit.detail for hit in find("Norway", data.library())]

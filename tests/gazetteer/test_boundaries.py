@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from territory.errors import GeodataError
-from territory.gazetteer.boundaries import Boundaries, Level, Unit
+from territory.gazetteer.boundaries import Boundaries, Level, Unit, country_names
 
 THEATRES = {"IQ": 101, "SY": 272, "AF": 398}
 
@@ -117,3 +117,16 @@ def test_the_poles_and_both_sides_of_the_date_line_can_be_asked() -> None:
     numbers = countries.indices(np.array([-90.0, 90.0, 67.0, 67.0]), np.array([0.0, 0.0, 179.9, -179.9]))
     names = [countries.units[number].name if number >= 0 else None for number in numbers]
     assert names == ["Antarctica", None, "Russia", "Russia"]
+
+
+def test_countries_are_named_by_their_code() -> None:
+    """Every code of two letters has one name, the sovereign's where land far away carries its code too."""
+    names = country_names()
+    assert [names[code] for code in ("NO", "UA", "SY", "FR", "AU")] == [
+        "Norway",
+        "Ukraine",
+        "Syria",
+        "France",
+        "Australia",
+    ]
+    assert all(len(code) == 2 for code in names)

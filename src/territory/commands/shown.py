@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated
@@ -101,11 +101,10 @@ def _listed(given: list[str] | None) -> tuple[str, ...] | None:
     return tuple(sorted({name for name in names if name})) or None
 
 
-def _refuse_unknown(name: str, known: Container[str], what: str, option: str) -> None:
+def _refuse_unknown(name: str, known: Collection[str], what: str, option: str) -> None:
     if name in known:
         return
-    near = (
-        get_close_matches(name.lower(), sorted(map(str, known)), n=3, cutoff=0.5) if isinstance(known, Iterable) else []
-    )
+    folded = {text.casefold(): text for text in known}
+    near = [folded[text] for text in get_close_matches(name.casefold(), sorted(folded), n=3, cutoff=0.5)]
     hint = f" Spelled like it: {', '.join(near)}." if near else ""
     raise typer.BadParameter(f"{name!r} is no {what} of this store.{hint}", param_hint=option)

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -165,3 +165,20 @@ class Boundaries:
 @cache
 def _bundled(level: Level) -> Boundaries:
     return Boundaries.read(geodata_path("boundaries", f"{level.value}.parquet"))
+
+
+@cache
+def country_names() -> Mapping[str, str]:
+    """Return the English name of each country by its ISO code, without reading any shape.
+
+    Raises
+    ------
+    GeodataError
+        If the bundled file is missing or damaged.
+    """
+    path = geodata_path("boundaries", f"{Level.COUNTRY.value}.parquet")
+    try:
+        rows = pyarrow.parquet.read_table(path, columns=["unit_id", "name", "country"]).to_pylist()
+    except (OSError, pyarrow.ArrowException) as error:
+        raise GeodataError(f"{path.name} cannot be read as boundaries: {error}. Install Territory again.") from error
+    return {row["country"]: row["name"] for row in rows if row["unit_id"] == row["country"]}

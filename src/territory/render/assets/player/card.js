@@ -13,7 +13,7 @@ export class Card {
   /** @param {HTMLElement} root @param {import("./player.js").Player} player */
   constructor(root, player) {
     this.player = player;
-    this.node = el("aside", { class: "tp-card", "aria-label": "Selected place" });
+    this.node = el("section", { class: "tp-card", "aria-label": "Selected place" });
     this.node.hidden = true;
     root.append(this.node);
   }

@@ -31,7 +31,7 @@ export class Legend {
     this.body = el("div", { class: "tp-legend-body" });
     this.finder = player.options.panels.includes("card") ? new Finder(player) : null;
     this.node = el(
-      "aside",
+      "section",
       { class: "tp-legend", "aria-label": "Legend and filters" },
       el("header", { class: "tp-legend-head" }, this.title, this.fold),
       this.finder?.node,

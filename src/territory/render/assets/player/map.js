@@ -13,6 +13,12 @@ const PANES = {
   territoryPointsOther: 451,
 };
 
+/** A landmark with a name, so that nothing of the map lies outside of one; `main` is one already. */
+function nameTheMap(container) {
+  if (container.tagName !== "MAIN") container.setAttribute("role", "region");
+  container.setAttribute("aria-label", "Map of who holds what");
+}
+
 /** Make a map with our base map and theme. @param {string} id of its element */
 export function makeMap(id, setup) {
   const L = window.L;
@@ -31,6 +37,7 @@ export function makeMap(id, setup) {
     worldCopyJump: true,
     attributionControl: false,
   });
+  nameTheMap(container);
   addPanes(map);
   makeBaseMapClass(L).attach(map, setup);
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
@@ -43,6 +50,7 @@ export function makeMap(id, setup) {
  */
 export function adoptMap(map) {
   if (map.territoryTheme) return;
+  nameTheMap(map.getContainer());
   addPanes(map);
   map.keyboard?.disable();
   map.zoomControl?.remove();

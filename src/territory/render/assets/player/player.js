@@ -69,6 +69,7 @@ export class Player {
     }
     this.notices = new Notices(root);
     const add = (part) => this.parts.push(part) && part;
+    if (panels.has("legend") && panels.has("bar")) root.append(this._skip());
     if (panels.has("legend")) this.legend = add(new Legend(root, this));
     if (panels.has("card")) this.card = add(new Card(root, this));
     if (panels.has("tools")) this.tools = add(new Tools(root, this));
@@ -77,6 +78,12 @@ export class Player {
     this.legend?.foldIfSmall();
     this.effects = new (makeEffectsClass(L))().addTo(this.map);
     this.selection = new Selection(this);
+  }
+
+  /** The first stop of the Tab key: past the legend's many rows. */
+  _skip() {
+    const go = () => this.bar.slider.focus();
+    return el("button", { type: "button", class: "tp-skip tp-reset", text: "Skip to the time bar", on: { click: go } });
   }
 
   // --- loading -------------------------------------------------------------------------------------------------
