@@ -14,6 +14,7 @@ from territory.control.arrays import Bools, Floats, Ints
 from territory.control.field import blend, window_of
 from territory.control.filtering import USUAL_FOOTING
 from territory.control.neighbours import cross_weights, nearest, sites_of
+from territory.control.states import advised
 from territory.model import Place
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def estimate_states(answer: TheatreAnswer, places: Sequence[Place], days: Sequen
     before = missing[(numbers[missing] >= 0) & known[missing]]
     if len(before):
         states[before] = answer.chain.before_first(states[before], numbers[before], ordinals[before])
-    return known, states
+    return known, advised(states, answer.theatre.parameters.contest)
 
 
 def from_neighbours(answer: TheatreAnswer, places: Sequence[Place], days: Ints) -> tuple[Bools, Floats]:

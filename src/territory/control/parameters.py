@@ -53,6 +53,9 @@ class TheatreParameters:
     background, background_status : float
         Weight of the theatre as a whole, where one neighbour next door has weight 1: when it comes to the holder,
         and to the status, which spreads less.
+    contest : float
+        Times the odds of contest that the chain leads to, whoever holds the place. Fitted last, one for all theatres:
+        what the hold-outs say of its answers.
     """
 
     fall: float = 0.3
@@ -70,6 +73,7 @@ class TheatreParameters:
     reach_km: float = 35.0
     background: float = 0.2
     background_status: float = 4.0
+    contest: float = 1.0
 
 
 @cache

@@ -23,7 +23,7 @@ from territory.control.hazards import HORIZON_DAYS, tabulate
 from territory.control.neighbours import Sites, sites_of, weights
 from territory.control.parameters import OTHER, TheatreParameters, bundled_parameters
 from territory.control.posterior_histories import PosteriorHistories
-from territory.control.states import Footing
+from territory.control.states import Footing, advised
 from territory.control.theatre import Theatre, lay_out
 from territory.control.usable import Evidence, gather
 from territory.model import Actor, ActorCode, Claim, Place, PlaceId
@@ -92,7 +92,8 @@ class Posterior:
             return None
         answer, index = found
         known, states = answer.chain.at(np.array([index]), np.array([day.toordinal()]))
-        return distribution(place_id, day, self.actors_of(answer.theatre), states[0]) if known[0] else None
+        state = advised(states[0], answer.theatre.parameters.contest)
+        return distribution(place_id, day, self.actors_of(answer.theatre), state) if known[0] else None
 
     def estimate(self, places: Sequence[Place], days: Sequence[date]) -> list[Distribution | None]:
         """Return the distribution at each place on each day, also where it has no claims, or not yet.

@@ -80,17 +80,17 @@ def spans_of(chain: Chain) -> Spans:
 
 def _at_events(chain: Chain) -> tuple[Ints, Ints, Floats]:
     """Labels just after each event and just before the next one, and the probability just after."""
-    rounds, count = chain.rounds, len(chain.layout.day)
+    rounds, count, contest = chain.rounds, len(chain.layout.day), chain.theatre.parameters.contest
     opening, closing = np.empty(count, np.int32), np.empty(count, np.int32)
     probability = np.empty(count, np.float32)
     for block in rounds.blocks:
         for number in range(block.rounds):
             here, later = block.slots(number), block.slots(number + 1)
             claims, after, before = chain.round_states(block, number)
-            now = label(after, rounds.rival[here][claims])
+            now = label(after, rounds.rival[here][claims], contest)
             opening[here.start + claims], probability[here.start + claims] = now.code, now.probability
             size = before.shape[2]
-            nearly = label(before, rounds.rival[here.start : here.start + size])
+            nearly = label(before, rounds.rival[here.start : here.start + size], contest)
             closing[here.start : here.start + size] = nearly.code
             opening[later], probability[later] = nearly.code, nearly.probability
     return opening[rounds.slot], closing[rounds.slot], probability[rounds.slot]
@@ -122,17 +122,20 @@ def _first_other(chain: Chain, events: Ints, code: Ints, low: Ints, high: Ints) 
 
 
 def _label(chain: Chain, events: Ints, days: Ints) -> _Labels:
-    return label(chain.between(events, days), chain.layout.rival[events])
+    return label(chain.between(events, days), chain.layout.rival[events], chain.theatre.parameters.contest)
 
 
-def label(states: Floats, rival: Ints) -> _Labels:
-    """Return one number for holder, footing and rival of each distribution (sides, 4, n), and the probability."""
+def label(states: Floats, rival: Ints, contest: float) -> _Labels:
+    """Return one number for holder, footing and rival of each distribution (sides, 4, n), and the probability.
+
+    `contest` is the factor on the odds of contest (see `TheatreParameters`).
+    """
     sides, count = len(states), states.shape[2]
     holders = states.sum(axis=1)
     best, probability = np.argmax(holders, axis=0), holders.max(axis=0)
     at, flat = best * (FOOTINGS * count) + np.arange(count), np.ascontiguousarray(states).reshape(-1)
     calm, loose, fight, standoff = (flat.take(at + footing * count) for footing in Footing)
-    contested = fight + standoff
+    contested = (fight + standoff) * np.float32(contest)
     footing = np.where(loose > calm, Footing.INFLUENCE, Footing.CONTROLLED)
     disputed = np.flatnonzero(contested > np.maximum(calm, loose))
     footing[disputed] = Footing.CONTESTED

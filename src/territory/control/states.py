@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+import numpy as np
+
+from territory.control.arrays import Floats
 from territory.model import ControlStatus
 
 
@@ -29,6 +32,20 @@ class Footing(IntEnum):
 
 
 FOOTINGS = len(Footing)
+
+
+def advised(states: Floats, contest: float) -> Floats:
+    """Return distributions (..., sides, 4) with the odds of contest of each holder times a factor.
+
+    Who holds a place is as probable as before.
+    """
+    if contest == 1:
+        return states
+    told = states.copy()
+    told[..., Footing.CONTESTED :] *= contest
+    told *= states.sum(axis=-1, keepdims=True) / np.maximum(told.sum(axis=-1, keepdims=True), 1e-30)
+    return told
+
 
 _STATUS = {
     Footing.CONTROLLED: ControlStatus.CONTROLLED,

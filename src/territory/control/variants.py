@@ -14,6 +14,7 @@ from territory.control.arrays import Floats, Ints
 from territory.control.columns import ClaimColumns
 from territory.control.filtering import Chain, Dynamics
 from territory.control.posterior import TheatreAnswer
+from territory.control.states import advised
 from territory.control.theatre import lay_out
 
 
@@ -48,7 +49,7 @@ def run_variants(answer: TheatreAnswer, index: int, variants: Sequence[ClaimColu
     known, states = chain.at(np.arange(len(filled)), np.full(len(filled), day))
     for at, number in enumerate(filled):
         if known[at]:
-            found[number] = states[at]
+            found[number] = advised(states[at], theatre.parameters.contest)
     return found
 
 

@@ -17,7 +17,7 @@ from territory.control.arrays import Floats
 from territory.control.columns import ClaimColumns, join, recode, to_columns
 from territory.control.estimate import from_neighbours
 from territory.control.posterior import Distribution, Posterior, TheatreAnswer, distribution
-from territory.control.states import Footing
+from territory.control.states import Footing, advised
 from territory.control.usable import Evidence, Unused
 from territory.control.variants import rows_of, run_variants
 from territory.model import (
@@ -155,7 +155,8 @@ def _around(posterior: Posterior, place: Place, day: date) -> Distribution | Non
         return posterior.estimate([place], [day])[0]
     answer, _ = found
     known, states = from_neighbours(answer, [place], np.array([day.toordinal()]))
-    return distribution(place.place_id, day, posterior.actors_of(answer.theatre), states[0]) if known[0] else None
+    state = advised(states[0], answer.theatre.parameters.contest)
+    return distribution(place.place_id, day, posterior.actors_of(answer.theatre), state) if known[0] else None
 
 
 def _pulls(

@@ -21,7 +21,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from territory.control.parameters import TheatreParameters
+from territory.control.parameters import OTHER, TheatreParameters
 from territory.evaluate.predictors import Answers, ControlModelMethod, Task, tasks_of
 from territory.evaluate.scores import FLOOR
 from territory.evaluate.splits import (
@@ -36,7 +36,9 @@ from territory.evaluate.splits import (
 )
 from territory.model import Claim, Place, PlaceId
 
-NAMES = tuple(field.name for field in fields(TheatreParameters) if field.name != "error")
+NAMES = tuple(field.name for field in fields(TheatreParameters) if field.name not in ("error", "contest"))
+CONTEST = tuple(round(1.1**power, 4) for power in range(-8, 9))
+"""Factors on the odds of contest that are tried."""
 STEPS = (2.0, 1.4)
 """Factors by which each parameter is tried larger and smaller, coarse to fine, each until nothing improves."""
 PRIOR = 0.01
@@ -109,9 +111,52 @@ def fit_theatres(
     common = fit(claims, places, TheatreParameters(), kind=kind, progress=progress)
     found = {}
     for code in sorted({places[claim.place_id].country for claim in claims}):
-        here = [claim for claim in claims if places[claim.place_id].country == code]
-        found[code] = fit(here, places, common.parameters, kind=kind, progress=progress)
-    return Fits(common, found)
+        found[code] = fit(_of_theatre(claims, places, code), places, common.parameters, kind=kind, progress=progress)
+    return with_contest(Fits(common, found), claims, places, kind=kind)
+
+
+def with_contest(
+    fits: Fits, claims: Sequence[Claim], places: Mapping[PlaceId, Place], *, kind: str | None = None
+) -> Fits:
+    """Return the fits with the factor on the odds of contest under which the status on hidden days is most probable.
+
+    One for all theatres, found after everything else; the answers about the holder do not depend on it.
+    """
+    tasks = [
+        task
+        for code in fits.theatres
+        for group in _inner(_of_theatre(claims, places, code), places, kind)
+        for task in group
+    ]
+
+    def loss(factor: float) -> float:
+        total = 0.0
+        for task in tasks:
+            parameters = replace(fits.parameters(task.theatre), contest=factor)
+            answers = ControlModelMethod({OTHER: parameters, task.theatre: parameters}).answer(task)
+            right = answers.status[np.arange(len(task.questions)), task.status_truth]
+            total -= float(np.log(np.clip(right, FLOOR, 1)).sum())
+        return total
+
+    best = min(CONTEST, key=loss)
+    theatres = {code: _with(one, best) for code, one in fits.theatres.items()}
+    return Fits(_with(fits.common, best), theatres)
+
+
+def _of_theatre(claims: Sequence[Claim], places: Mapping[PlaceId, Place], code: str) -> list[Claim]:
+    return [claim for claim in claims if places[claim.place_id].country == code]
+
+
+def _inner(claims: Sequence[Claim], places: Mapping[PlaceId, Place], kind: str | None) -> list[list[Task]]:
+    """The tasks of each hold-out that parameters are fitted on."""
+    groups = [
+        tasks_of(split.known, split.questions, claims, places) for split in fitting_splits(claims, places, kind=kind)
+    ]
+    return [[task for task in group if task.known and task.questions] for group in groups]
+
+
+def _with(found: Fit, contest: float) -> Fit:
+    return replace(found, parameters=replace(found.parameters, contest=contest))
 
 
 def fitting_splits(
@@ -158,10 +203,7 @@ def fit(
     progress : callable, optional
         Told of each improvement.
     """
-    groups = [
-        tasks_of(split.known, split.questions, claims, places) for split in fitting_splits(claims, places, kind=kind)
-    ]
-    tasks = [task for group in groups for task in group if task.known and task.questions]
+    tasks = [task for group in _inner(claims, places, kind) for task in group]
     weights = _weights(tasks)
     best, count = start, 1
     first = lowest = _loss(tasks, weights, best, start)
