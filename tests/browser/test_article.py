@@ -40,8 +40,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def read(served: str, watch: Callable[..., Watched]) -> Callable[..., Watched]:
     """Open an article and wait until text and map are there."""
 
-    def open_article(article: str, width: int = 1280) -> Watched:
-        watched = watch(width=width)
+    def open_article(article: str, width: int = 1280, **options: object) -> Watched:
+        watched = watch(width=width, **options)
         watched.page.goto(f"{served}/articles?article={article}")
         watched.page.wait_for_selector(".ta-text .ta-n", timeout=90_000)
         watched.page.wait_for_selector(".ta-pin", timeout=90_000)
@@ -106,9 +106,13 @@ def test_nothing_runs_over_the_edge(width: int, read: Callable[..., Watched]) ->
     assert box["height"] > 200
 
 
-def test_the_article_is_accessible(read: Callable[..., Watched]) -> None:
-    """axe finds nothing wrong with it, closed and with the candidates open."""
-    page = read(SEED).page
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_article_is_accessible(scheme: str, read: Callable[..., Watched]) -> None:
+    """axe finds nothing wrong with the page as it opens, nor with the reader while candidates are open."""
+    page = read(SEED, color_scheme=scheme).page
+    expect(page.locator(".ta-map .leaflet-control-zoom")).to_be_visible()
+    whole = [fault for fault in Axe().run(page).response["violations"] if fault["impact"] != "minor"]
+    assert whole == []
     page.locator('.ta-text .ta-n[data-kind="found"]').first.click()
     found = Axe().run(page, context=".ta")
     assert found.violations_count == 0, found.generate_report()
