@@ -114,6 +114,7 @@ export class Legend {
       if (main.rival[i] >= 0) weight[main.rival[i]] += 0.25;
     }
     const order = [...weight.keys()].filter((actor) => weight[actor] > 0).sort((a, b) => weight[b] - weight[a] || a - b);
+    if (order.length === 0) return "";
     const rows = order.map((actor) => {
       const code = data.actors.code[actor];
       const row = this._row("groups", code, data.actors.name[actor], { fill: FILL.solid, holder: actor });
