@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from territory.commands.memory import loaded_stays
 from territory.model import Claim, Place
 
 GoldArgument = Annotated[
@@ -104,9 +105,10 @@ def text2map(
     wanted = [place for place in places if not country or place.country in country]
     articles = read_theatre(documents, theatre)
     pipeline = TextPipeline(Gazetteer.bundled(), actors)
-    start = time.process_time()
-    found = [claim for article in articles for claim in pipeline.read(article)[1].claims]
-    seconds = time.process_time() - start
+    with loaded_stays():
+        start = time.process_time()
+        found = [claim for article in articles for claim in pipeline.read(article)[1].claims]
+        seconds = time.process_time() - start
     reference = Reference(rows, wanted, articles)
     linker = PlaceLinker((p for p in wanted if p.place_id in reference.rows), pipeline.gazetteer)
     gathered = gather(found, linker.link)
