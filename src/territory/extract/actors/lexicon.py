@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,8 +74,9 @@ class ActorLexicon:
                 self._add(alias.alias, sense)
         for country in read_countries():
             self._add_country(country)
+        names = (entry for entries in self._by_word.values() for entry in entries)
         self.short_names = tuple(
-            sorted({written for names in self._by_word.values() for _, written, _ in names if len(written) <= _SHORT})
+            sorted({name for words, name, _ in names if all(len(w) <= _SHORT for w in vocabulary(" ".join(words)))})
         )
         self.first_words: Collection[str] = self._by_word.keys()
         self._by_pair: dict[tuple[str, str], list[_Entry]] = {}
@@ -121,19 +122,19 @@ class ActorLexicon:
         for adjective in names.adjectives:
             self._add(adjective, own)
 
-    def cues(self, plain: Collection[str] = (), *, adjectives: bool = True) -> frozenset[str]:
-        """Return words of which every text that names a side has one, as `vocabulary` reads it.
+    def cues(self, rarity: Callable[[str], int], *, above: int = 0, adjectives: bool = True) -> frozenset[str]:
+        """Return the rarest word of each name, as `vocabulary` reads it: a text without any of them names no side.
 
-        Names made of `plain` words alone have no cue; without `adjectives`, neither have those that are only that
-        ('Syrian'). Those of two letters ('IS') are in `short_names`: in small letters they are words.
+        Names whose rarest word is not rarer than `above` have none; without `adjectives`, neither have those that are
+        only that ('Syrian'). Those in `short_names` have none either: in small letters 'IS' is a word like any other.
         """
         found = set()
         for entries in self._by_word.values():
             for words, _, sense in entries:
-                if adjectives or sense.use is not AliasUse.SIDE:
-                    rest = vocabulary(" ".join(words)).difference(plain)
-                    found.add(max(rest, key=lambda word: (len(word), word), default=""))
-        return frozenset(word for word in found if len(word) > _SHORT)
+                long = [word for word in vocabulary(" ".join(words)) if len(word) > _SHORT]
+                if long and (adjectives or sense.use is not AliasUse.SIDE):
+                    found.add(max(long, key=lambda word: (rarity(word), len(word), word)))
+        return frozenset(word for word in found if rarity(word) > above)
 
     def match(self, tokens: Sequence[Token], index: int) -> tuple[int, tuple[ActorSense, ...]] | None:
         """Return the end of the longest name that starts at a token, with all it may mean; None if there is none."""

@@ -15,7 +15,7 @@ from territory.extract.dates.calendars import number_of
 from territory.extract.dates.span import day_span
 from territory.model import TimePrecision
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAYS_AFTER = re.compile(r"\b(?P<number>\w+) (?P<unit>day|week)s? (?P<way>after|before)(?: the| its| their)?$")
 _ADJACENT = 3
 """Characters between a place and its own date: a space, a comma, a bracket."""
@@ -214,7 +214,12 @@ def is_narrative(dates: Sequence[DateExpression], published: date, years: Sequen
     old = [e for e in explicit if published - e.span.first_day > timedelta(days=120)]
     if len(explicit) < LEAST_DATES:
         return False
-    if explicit[0] in old and _YEAR.search(explicit[0].text):
+    if explicit[0] in old and has_year(explicit[0].text):
         return True  # sets out from a day long past
     past = [year for year in years if year < published.year]
     return len(old) * 2 > len(explicit) or len(past) * 2 > len(years)
+
+
+def has_year(text: str) -> bool:
+    """Whether a text writes out a year."""
+    return YEAR.search(text) is not None

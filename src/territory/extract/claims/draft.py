@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ from territory.extract.claims.word import Word
 from territory.model import ActorCode, Claim, ClaimId, ControlStatus, Modality
 
 _UNDERTAKINGS = frozenset({"operation", "campaign", "battle"})
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(slots=True)
@@ -123,8 +121,3 @@ def holder_of(
     if status in (ControlStatus.CONTROLLED, ControlStatus.INFLUENCE):
         return actor
     return opponent if status is ControlStatus.CONTESTED else None
-
-
-def has_year(text: str) -> bool:
-    """Whether a text writes out a year."""
-    return YEAR.search(text) is not None

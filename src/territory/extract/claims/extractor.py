@@ -12,13 +12,12 @@ from functools import partial
 from territory.extract.actors import ActorLexicon
 from territory.extract.claims.confidence import confidence_of
 from territory.extract.claims.context import DocumentContext, ResolvedPlace
-from territory.extract.claims.dating import date_proposition, not_until, own_date
+from territory.extract.claims.dating import date_proposition, has_year, not_until, own_date
 from territory.extract.claims.draft import (
     Draft,
     attacker_in,
     claim_hash,
     governments_speaking,
-    has_year,
     holder_of,
     is_heading,
     kind_of,

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
-from territory.extract.claims.dating import LEAST_DATES, is_narrative
-from territory.extract.claims.draft import YEAR, has_year
+from territory.extract.claims.dating import LEAST_DATES, YEAR, has_year, is_narrative
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
 from territory.extract.dates.span import year_span
 from territory.extract.sentences import Span

@@ -10,6 +10,7 @@ from territory.extract.claims.naming import NameMerger, Rescue, without_asides
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.word import Word
 from territory.extract.tokens import tokenise, vocabulary
+from territory.extract.toponyms.lexicon import rarity
 
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "shortly", "immediately"})
 _QUOTES = frozenset("\"“”„«»'‘’`*_")
@@ -20,6 +21,8 @@ _DASHES = frozenset({"-", "–", "—"})
 _ROADS = frozenset({"road", "highway", "line", "axis", "route", "motorway", "railway", "corridor"})
 _ADJUSTED = frozenset("once so no about around over nearly since following held controlled occupied".split())
 """Words, beside prepositions and places, that mean something else where they stand."""
+_COMMON = 20
+"""Words up to this rarity are found in any newspaper ('council', 'front'): they tell of no war."""
 _TWO_FACED = frozenset({"to", "former", "latter", "may"})
 """Small words whose tag depends on their neighbours."""
 _SHORT_ADVERB = 4
@@ -55,10 +58,9 @@ class Tagger:
             | sets["edge"]
         )
         self._triggers = self._find_triggers()
-        self._war = (
-            _longest(sets["armed"] - sets["civil"]) | actors.cues(sets["civil"], adjectives=False) | sets["war_cues"]
-        )
-        self._sides = actors.cues()
+        self._war = _longest(sets["armed"] - sets["civil"]) | sets["war_cues"]
+        self._war |= actors.cues(rarity, above=_COMMON, adjectives=False)
+        self._sides = actors.cues(rarity)
         for name, tag in (
             ("adverbs", "ADV"),
             ("prepositions", "P"),

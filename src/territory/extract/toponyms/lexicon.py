@@ -102,6 +102,12 @@ class Lexicon:
         )
 
 
+def rarity(word: str) -> int:
+    """Return how rare a word in small letters is in English, from 10 to `RARE`."""
+    known = Lexicon.load().words.get(word)
+    return known.rank if known else RARE
+
+
 def _pairs(name: str) -> list[tuple[str, str]]:
     return [(word, value) for word, _, value in (line.partition("\t") for line in data_lines(name))]
 
