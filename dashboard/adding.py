@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from dashboard import cards, data, intake, reading, state, words
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.state import Keys
 from dashboard.view import View
 from territory.errors import ArticleError, TerritoryError

@@ -9,7 +9,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from dashboard import words
-from dashboard.data import Library
+from dashboard.library import Library
 from territory.control.histories import joined
 from territory.model import Claim, ControlState, ControlStatus, Origin, Place
 

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from dashboard.components import current_theme
-from dashboard.data import Library
+from dashboard.library import Library
 
 EDGE = {"light": "#e7e4dd", "dark": "#737e85"}
 PAPER = {"light": "#ffffff", "dark": "#14181b"}

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import cards, data, state, tables, words
 from dashboard.cards import md
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.state import Keys
 from dashboard.view import View
 from territory.control.whatif import ClaimFilter

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import cards, components, data, intake, state, words
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.state import Keys
 from territory import corrections
 from territory.corrections import Corrected

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard import data, words
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.tables import place_cells, source_cells, tally
 from dashboard.view import View
 from territory.control.histories import Change

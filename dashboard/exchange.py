@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import attributions, cards, components, data, intake, state, tables, words
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.state import Keys
 from dashboard.view import View
 from territory.errors import TerritoryError

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import cards, components, data, differences, forms, state, whys, words
 from dashboard.cards import md
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.rows import rows
 from dashboard.state import Keys
 from dashboard.view import View

@@ -9,7 +9,7 @@ from streamlit_folium import st_folium
 
 from dashboard import data, ear, state
 from dashboard.components import current_theme
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.state import Keys
 from dashboard.view import View, to_params
 from territory.errors import InputError

@@ -11,7 +11,7 @@ from dashboard import cards, components, data, decisions, intake, state, words
 from dashboard.article import page, sheet
 from dashboard.article.marks import Kind, kind_of
 from dashboard.cards import esc
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.state import Keys
 from dashboard.view import View
 from territory.model import Article, Claim, Mention, Origin, Place

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard import data, words
 from dashboard.cards import safe_url
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.view import View
 from territory.control.histories import Histories
 from territory.control.stats import Figures

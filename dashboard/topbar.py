@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import components, data, player, state, words
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.search import box
 from dashboard.sharing import share as share_box
 from dashboard.state import Keys

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import cards, components, data, tables
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.state import Keys
 from dashboard.view import View
 from dashboard.words import day_text

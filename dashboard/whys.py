@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dashboard import words
 from dashboard.cards import esc
-from dashboard.data import Library
+from dashboard.library import Library
 from territory.control.ledger_why import ClaimPart, LedgerWhy
 from territory.control.usable import CORRECTED, Evidence, Unused
 from territory.control.why import ClaimPull, Explanation, Flip, likeliest_status

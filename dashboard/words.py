@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from dashboard.data import Library, country_name
+from dashboard.data import country_name
+from dashboard.library import Library
 from territory.control.histories import Change
 from territory.model import Claim, ControlState, ControlStatus, EventKind, Modality, Origin, Place, TimePrecision
 

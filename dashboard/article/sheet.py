@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard import words
 from dashboard.article.marks import LEGEND, Kind, Mark, is_chosen, marks_of, pieces
-from dashboard.data import Library
+from dashboard.library import Library
 from territory.evaluate.measures import distance_km
 from territory.model import Article, Candidate, Claim, Mention, Place
 from territory.render.served import address_of, basemap_files

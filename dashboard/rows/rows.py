@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
 from dashboard import cards, data
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.scripts import Script, with_inside
 from territory.control.histories import Change
 from territory.model import ControlState

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from dashboard import data, words
-from dashboard.data import Library
+from dashboard.library import Library
 from territory.gazetteer.normalise import fold
 from territory.model import Place
 

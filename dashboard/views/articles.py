@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import adding, components, data, decisions, reading, state, tables
-from dashboard.data import Library
+from dashboard.library import Library
 from dashboard.state import Keys
 from dashboard.view import View
 from territory.model import Article

@@ -14,6 +14,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.browser.conftest import chromium, watch
+
+__all__ = ["chromium", "watch"]  # fixtures shared with the browser tests: one browser for all benchmarks
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:

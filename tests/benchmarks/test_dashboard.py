@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.benchmarks.conftest import Compare
-from tests.browser.conftest import Watched, chromium, watch
+from tests.browser.conftest import Watched
 from tests.browser.serving import Wire, serving
 
 pytestmark = [pytest.mark.benchmark_suite, pytest.mark.browser]
@@ -28,7 +28,6 @@ Watch = Callable[..., Watched]
 
 PLACES, DAYS, STEPS = 2_000, 300, 8
 FIRST = date(2015, 1, 1)
-__all__ = ["chromium", "watch"]  # fixtures that these tests share with the browser tests
 
 
 def ready(page: Page) -> None:

@@ -26,11 +26,9 @@ from territory.resources import seeds_path
 from territory.store import Store
 from tests.benchmarks.conftest import Compare
 from tests.benchmarks.map_pages import Files, cells, npm_scripts, player_page, served
-from tests.browser.conftest import chromium
 
 pytestmark = pytest.mark.benchmark_suite
 
-__all__ = ["chromium"]
 
 SCRUB = """async (steps) => {
   const p = TerritoryPlayer.players[0];
