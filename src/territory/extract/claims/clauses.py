@@ -34,6 +34,9 @@ _CAUSATIVE = frozenset(
     }
 )
 
+JUDGING = frozenset({"consider", "believe", "deem", "think", "judge", "assess", "presume", "report", "declare", "say"})
+"""'They consider Popasna to be under control': the object is what is so."""
+
 
 @dataclass(slots=True)
 class Clause:
@@ -280,7 +283,8 @@ class ClauseReader:
         clause.region, clause.link, clause.governor = (end, end), "inf", previous
         own = self._phrases.arguments(begin, end)
         target = next((a for a in own if a.prep is None), None)
-        if target and set(previous.lemmas) & _CAUSATIVE:
+        judged = clause.copula and set(previous.lemmas) & JUDGING
+        if target and (judged or set(previous.lemmas) & _CAUSATIVE):
             clause.subject = target
         else:
             self._share(clause, previous)
@@ -352,7 +356,10 @@ class ClauseReader:
         arguments = self._phrases.arguments(begin, end)
         bare = [a for a in arguments if a.prep is None]
         clause.leading += [a for a in arguments if a.prep is not None]
-        if bare:
+        being = clause.passive and self._words[clause.start].lower == "being"
+        if not bare and being and arguments and arguments[-1].prep == "of":
+            clause.subject = arguments[-1]  # 'reports of Mylove being captured'
+        elif bare:
             clause.subject = bare[0]
             clause.appositives = [p for a in bare[1:] for p in a.phrases]
         elif (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from territory.extract.claims.clauses import Clause
+from territory.extract.claims.clauses import JUDGING, Clause
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.phrase import Argument
 from territory.extract.claims.proposition import Proposition
@@ -162,6 +162,8 @@ class ModalityReader:
             return Modality.DENIED  # 'not able to hold'
         if self._is_purpose(clause):
             return Modality.PLANNED
+        if clause.copula and lemmas & JUDGING and clause.governor and clause.governor.subject is not clause.subject:
+            return None  # 'analysts considered Popasna to be under Russian control'
         if lemmas & {"become", "be"} and clause.governor and self._ranked(clause.governor):
             return None
         if lemmas & kinds["fail"]:

@@ -95,6 +95,8 @@ class NominalReader:
         """Whether a comma ends the phrase and does not go on with a list of names."""
         if self._words[index].tag != ",":
             return False
+        if any(clause.subject is not None and clause.subject.start == index + 1 for clause in self._clauses):
+            return True  # 'After the fall of Sievierodonetsk, Lysychansk became ...'
         return index + 1 >= len(self._words) or self._words[index + 1].tag not in ("PL", "C")
 
     def _change(self, index: int, event: str, arguments: list[Argument]) -> Proposition | None:

@@ -91,7 +91,8 @@ class PhraseReader:
             if word.tag in ("P", "TO", "PRT"):
                 prep, index = self._preposition(index, end, prep)
                 continue
-            if (word.tag in (",", "C") and word.lower != "but") or (
+            also = index + 1 < end and self._words[index + 1].lower == "also"
+            if (word.tag in (",", "C") and (word.lower != "but" or also)) or (
                 word.tag == ":" and found and found[-1].prep is None and found[-1].first.open
             ):
                 joined, prep = word.tag, None
@@ -130,7 +131,7 @@ class PhraseReader:
         if (
             last
             and prep == "including"
-            and phrase.places
+            and (phrase.places or (phrase.kind == "part" and phrase.open and phrase.definite))
             and last.phrases[-1].kind in ("part", "weak", "other", "place")
         ):
             self._name_some(last, phrase)
@@ -157,7 +158,7 @@ class PhraseReader:
             return
         if last and joined and prep is None and _alike(last.phrases[-1], phrase):
             whole = last.phrases[-1]
-            if whole.kind == "part" and phrase.kind == "place" and self._shares_part(whole):
+            if whole.kind in ("part", "whole") and phrase.kind == "place" and self._shares_part(whole):
                 phrase.places = [ref._replace(partial=True) for ref in phrase.places]
             elif whole.kind == "part" and phrase.kind == "place" and whole.head in _PLURALS and whole.definite:
                 whole.places = [ref._replace(partial=False) for ref in whole.places]  # 'the towns of A and B'
@@ -181,7 +182,8 @@ class PhraseReader:
     def _shares_part(self, whole: Phrase) -> bool:
         """'Large parts of Fallujah and Ramadi' are parts of both."""
         parted = all(ref.mention is not None and ref.partial for ref in whole.places)
-        return bool(whole.places) and parted and self._lexicon.has("measures", whole.head)
+        some = self._lexicon.has("measures", whole.head) or (whole.kind == "whole" and whole.unknown)
+        return bool(whole.places) and parted and some
 
     @staticmethod
     def _name_some(last: Argument, phrase: Phrase) -> None:
@@ -240,7 +242,9 @@ class PhraseReader:
             return False
         if any(word.tag == "NEG" for word in self._words[max(0, phrase.start - 2) : phrase.start]):
             return True  # 'cities not under Russian control'
-        if phrase.kind == "actor" and (prep == "under" or (prep == "of" and described.actor is None)):
+        if (phrase.kind == "actor" and prep == "of" and described.actor is None) or (
+            phrase.kind in ("actor", "hands") and phrase.actor is not None and prep == "under"
+        ):
             described.actor = phrase.actor
         return True
 
@@ -264,7 +268,8 @@ class PhraseReader:
             if whole.open and (phrase.places or phrase.kind == "pronoun"):
                 return self._fill(whole, prep, phrase)
             if whole.open and phrase.kind in ("part", "whole", "place") and phrase.open:
-                whole.edge, whole.unknown = whole.edge or phrase.edge, whole.unknown or phrase.unknown
+                some = phrase.unknown or (phrase.kind == "part" and self._lexicon.has("measures", phrase.head))
+                whole.edge, whole.unknown = whole.edge or phrase.edge, whole.unknown or some
                 if phrase.fallback is not None:
                     partial = whole.kind == "part" and not (self._lexicon.has("same", whole.head) and prep == "of")
                     whole.fallback = phrase.fallback._replace(
@@ -316,6 +321,8 @@ class PhraseReader:
             and not whole.text.lower().startswith(("half", "most", "part"))
         ):
             whole.places = list(refs)
+        elif whole.text.lower().startswith("all ") and whole.head in _ALL_OVER:
+            whole.places = list(refs)  # 'all rebel positions in East Aleppo'
         else:
             whole.places = [ref._replace(partial=True, edge=whole.edge or ref.edge) for ref in refs]
         whole.open = False
@@ -352,7 +359,7 @@ class PhraseReader:
                     break
                 if word.tag in ("AC", "DET") and previous.tag == "PL":
                     break
-                if word.tag == "DET" and previous.tag in ("N", "AC"):
+                if word.tag == "DET" and previous.tag in ("N", "AC") and not _counts(previous, word):
                     break
                 if word.tag == "PL" and previous.tag == "PL":
                     break
@@ -391,6 +398,8 @@ class PhraseReader:
 
 _UNITS = frozenset({"Raion", "Oblast", "Province", "Governorate", "District", "County", "State", "Region"})
 _PLURALS = frozenset({"towns", "cities", "villages", "districts", "settlements", "ports", "crossings"})
+_ALL_OVER = frozenset("positions areas districts neighbourhoods neighborhoods quarters parts territory".split())
+"""Who has all of these in a place has the place."""
 _AROUND = frozenset(
     {"of", "around", "near", "outside", "in", "between", "along", "surrounding", "north", "south", "east", "west"}
 )
@@ -413,7 +422,12 @@ _DESCRIBING = frozenset(
         "west",
     }
 )
-_TRAILING = frozenset({"next", "further", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"})
+_TRAILING = frozenset({"next", "further", "farther", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"})
+
+
+def _counts(number: Word, word: Word) -> bool:
+    """'17 other villages' is one phrase."""
+    return number.lower[:1].isdigit() and word.lower in ("other", "more")
 
 
 def _back(phrase: Phrase) -> PlaceRef:

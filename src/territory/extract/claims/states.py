@@ -55,9 +55,13 @@ class StateReader:
         """'Mayadin became a rebel stronghold'"""
         places, complement = subject_places(clause), clause.argument(None)
         phrase = complement.first if complement is not None else None
-        if not places or phrase is None or not phrase.strong or phrase.actor is None or clause.negated:
+        if not places or phrase is None or clause.negated:
             return None
-        return Proposition("holds", places, phrase.actor, rule="copula.strong")
+        under = clause.argument("under")
+        holder = under.first.actor if under is not None and under.first.kind == "hands" else None
+        if phrase.kind == "part" and holder is not None:
+            return Proposition("holds", places, holder, rule="copula.under")  # 'became the last city under its control'
+        return Proposition("holds", places, phrase.actor, rule="copula.strong") if phrase.strong and phrase.actor else None
 
     def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
         if phrase.negated:

@@ -19,12 +19,18 @@ _QUOTES = frozenset("\"“”„«»'‘’`*_")
 _TEMPORAL = frozenset({"after", "before", "since", "until", "while", "as"})
 _DASHES = frozenset({"-", "–", "—"})
 _ROADS = frozenset({"road", "highway", "line", "axis", "route", "motorway", "railway", "corridor"})
-_ADJUSTED = frozenset("once so no about around over nearly since following held controlled occupied".split())
+_ADJUSTED = frozenset(
+    "once so no about around over nearly since following held controlled occupied this these those".split()
+)
 """Words, beside prepositions and places, that mean something else where they stand."""
 _COMMON = 20
 """Words up to this rarity are found in any newspaper ('council', 'front'): they tell of no war."""
-_TWO_FACED = frozenset({"to", "former", "latter", "may"})
+_TWO_FACED = frozenset({"to", "former", "latter", "may", "beginning", "starting"})
 """Small words whose tag depends on their neighbours."""
+_OPENERS = frozenset({"beginning", "starting"})
+"""Words that open a sentence with a date: 'Beginning on 6 September, ...'."""
+_BEFORE_DOING = frozenset({",", "before", "after", "while"})
+_POINTING = frozenset({"this", "these", "those"})
 _SHORT_ADVERB = 4
 """Letters that a word in -ly has at most if it is none ('only', 'ally')."""
 
@@ -199,7 +205,7 @@ class Tagger:
     def _adjust(self, words: list[Word]) -> None:
         """Set right the small words that mean something else where they stand."""
         for index, word in enumerate(words):
-            if word.tag not in ("P", "PL") and word.lower not in self._adjusted:
+            if word.tag not in ("P", "PL", "NEG") and word.lower not in self._adjusted:
                 continue
             before = words[index - 1] if index else None
             following = words[index + 1] if index + 1 < len(words) else None
@@ -210,6 +216,12 @@ class Tagger:
                 word.tag = following.tag = "ADV"
             elif word.lower == "no" and after == "longer" and following:
                 word.tag = following.tag = "NEG"
+            elif (word.tag == "NEG" and after in ("just", "only", "merely") and following) or (
+                word.lower == "at" and after in ("least", "most") and following
+            ):
+                word.tag = following.tag = "ADV"
+            elif word.lower in _POINTING and following and following.tag == "N" and following.lower.isalpha():
+                word.tag = "DET"
             elif (
                 (
                     word.lower in ("about", "around", "over", "nearly")
@@ -283,13 +295,17 @@ class Tagger:
         if lower == "to" and following is not None and following.tag == "N" and self._is_base(following.lower):
             return "TO"
         if lower in ("former", "latter"):
-            return "PRO" if following is None or following.tag != "N" or not following.lower[:1].isalnum() else "N"
+            small = following is None or following.tag != "N" or not following.lower[:1].isalnum()
+            return "PRO" if small or (following and following.lower in self._fixed) else "N"
         if lower == "may" and word.text == "May" and index:
             return "N"
+        opens = index == 0 and following is not None and following.text == ","
+        if opens and lower in _OPENERS:
+            return "ADV"
         if (
             lower.endswith("ly")
             and len(lower) > _SHORT_ADVERB
-            and word.text.islower()
+            and (word.text.islower() or opens)
             and lower not in self._no_adverbs
         ):
             return "ADV"
@@ -313,8 +329,8 @@ class Tagger:
             return ()
         if len(lower) > 4 and lower.endswith("ed") and words[index].text.islower():
             return (VerbForm(lower[:-2], "past"), VerbForm(lower[:-2], "participle"))
-        comma = index > 0 and words[index - 1].lower == ","
-        if comma and len(lower) > 5 and lower.endswith("ing") and words[index].text.islower():
+        after = index > 0 and words[index - 1].lower in _BEFORE_DOING
+        if after and len(lower) > 5 and lower.endswith("ing") and words[index].text.islower():
             return (VerbForm(lower[:-3], "ing"),)
         return ()
 
@@ -370,7 +386,7 @@ class Tagger:
                 or self._territorial(after)
                 or after.lower in ("full", "complete")
             )
-            return bool((subject or (before is not None and before.tag in (",", "SUB", "P"))) and direct) or (
+            return bool((subject or (before is not None and before.tag in (",", "SUB", "P", "C"))) and direct) or (
                 subject and after is not None and after.tag == "P"
             )
         if before is None:

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"[a-z]+(?=[ ,.\n])"  # most words, told apart quickly
     r"|<[a-zA-Z/!][^<>]{0,3000}>"  # markup left in the text
     r"|(?:[A-Z][a-z]{0,2}\.){2,}"  # U.S., W.Va., N.W.T.
+    r"|Ra['’ʼ`ʻ‘]s(?!\w)"  # 'Ra's al-Ayn': Arabic for a head or cape, nobody's
     rf"|['’]s(?!\w)"
     rf"|{_LETTERS}(?:['’ʼ`ʻ‘](?!s(?!\w)){_LETTERS})*"
     r"|[^\w\s]"

@@ -39,7 +39,7 @@ _LINKS = frozenset(
     "sur on upon en am bin ibn der "
     "den das".split()
 )
-_JOINERS = frozenset(["-", "‑", "–", "’s", "'s", "’", "'", ".", "/"])
+_JOINERS = frozenset(["-", "‑", "–", "’s", "'s", "’", "‘", "'", ".", "/"])
 ABBREVIATIONS = frozenset("st ste mt ft n s e w ave rd blvd dr ln hwy pkwy rte pt co twp ste".split())
 _TAILS = frozenset(
     "airport air base airbase camp crossing dam refinery border mountains hills river valley desert oil field".split()
