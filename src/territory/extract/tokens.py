@@ -8,8 +8,9 @@ from dataclasses import dataclass
 _SUFFIXES = (
     "held|controlled|ruled|occupied|run|dominated|besieged|backed|led|supported|aligned|affiliated|linked|allied|based"
 )
+_FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 _TOKEN = re.compile(
-    rf"Ra['’‘]s\b|\w++(?:(?:\.\w++)+\.?|(?:(?:['’‘](?!s\b)|[-‐‑](?!(?:{_SUFFIXES})\b))\w++)*)|['’]s\b|[-‐‑](?:{_SUFFIXES})\b|[^\w\s]"
+    rf"Ra['’‘]s\b|\w++(?:(?:\.\w++)+\.?|(?:(?:['’‘](?!s\b)|[-‐‑](?!(?:{_SUFFIXES})\b))\w++)*)|['’]s\b|[-‐‑](?:{_SUFFIXES})\b|{_FLAG}|[^\w\s]"
 )
 _LETTERS = re.compile(r"[^\W_]+")
 _SPACED = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})

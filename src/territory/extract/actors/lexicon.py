@@ -41,6 +41,8 @@ def within(day: str, active_from: str, active_to: str) -> bool:
 
 
 _SHORT = 2
+_FLAG_A = 0x1F1E6
+"""The mark for the letter A in flags."""
 _Entry = tuple[tuple[str, ...], str, ActorSense]
 _RANK = {AliasUse.NAME: 2, AliasUse.NOUN: 1, AliasUse.SIDE: 0}
 """A name says more than a common noun, and that more than an adjective."""
@@ -63,6 +65,7 @@ class ActorLexicon:
         self._states: dict[str, list[Actor]] = {}
         self._children: dict[ActorCode, list[Actor]] = {}
         self._governments: dict[str, tuple[ActorSense, ...]] = {}
+        self._flags: dict[str, tuple[ActorSense, ...]] = {}
         for actor in self.actors.values():
             self._add_actor(actor)
         for alias in read_aliases() if aliases is None else aliases:
@@ -109,12 +112,18 @@ class ActorLexicon:
         """Return the sides that a country's or capital's name may stand for ('Kyiv', 'Turkey')."""
         return self._governments.get(name.lower().removeprefix("the "), ())
 
+    def flag(self, text: str) -> tuple[ActorSense, ...]:
+        """Return the government whose flag a text is ('🇸🇾' is two letters of its country's code)."""
+        code = "".join(chr(ord(mark) - _FLAG_A + ord("A")) for mark in text)
+        return self._flags.get(code, ())
+
     def _add_country(self, names: CountryNames) -> None:
         own = ActorSense(AliasUse.SIDE, state=names.country)
         words = {adjective.lower() for adjective in names.adjectives}
         known = tuple(
             sense for word in sorted(words) for written, _, sense in self._by_word.get(word, ()) if written == (word,)
         )
+        self._flags[names.country] = (ActorSense(AliasUse.NAME, state=names.country),)
         for name in (*names.names, *names.capitals):
             self._governments[name.lower()] = (*known, own)
         if names.country not in self._states:

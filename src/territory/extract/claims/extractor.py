@@ -28,13 +28,16 @@ from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.finder import PlaceFinder, found_mention
 from territory.extract.claims.history import beginning, tells_history, year_of_heading
 from territory.extract.claims.lexicon import load_lexicon
+from territory.extract.claims.modality import ModalityReader
 from territory.extract.claims.proposition import Proposition, stance
 from territory.extract.claims.reduce import GAINS, reduce_claims, without_coarse
-from territory.extract.claims.refs import ActorRef
+from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.retrospect import told_before
 from territory.extract.claims.sentence import SentenceReading, read_sentence
 from territory.extract.claims.sides import SideResolver
 from territory.extract.claims.speakers import is_own_word, speaker_text
+from territory.extract.claims.table_rows import TableRow, TableRows, with_subject
+from territory.extract.claims.word import Word
 from territory.extract.claims.words import Tagger
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
 from territory.extract.dates.span import DateRole
@@ -144,7 +147,12 @@ class _Reading:
         if self._narrative:
             self._carried = beginning(self._article, sentences, self._published)
         pointer, total = 0, len(self._mentions)
+        rows = TableRows(self._article.text)
         for start, end in sentences:
+            row = rows.at(start)
+            if row is not None:
+                self._row(row, first=start < row.place[1])
+                continue
             while pointer < total and self._mentions[pointer].start < start:
                 pointer += 1
             stop = pointer
@@ -192,9 +200,8 @@ class _Reading:
             return
         claimed, self._context.astray = len(self._claims), False
         dates = self._dates(start, end)
-        spans = [(self._mentions[n].start, self._mentions[n].end, n) for n in numbers]
         known = len(self._mentions)
-        words = self._owner._tagger.tag(text, start, end, spans, [(e.start, e.end) for e in dates], self._find)
+        words = self._tagged(start, end, numbers, dates)
         found = range(known, len(self._mentions))
         if found:
             numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
@@ -216,6 +223,65 @@ class _Reading:
         told = len(self._claims) > claimed
         self._context.lost = not told and (self._context.astray or (self._context.lost and not numbers))
         self._set_year(dates, (start, end))
+
+    def _row(self, row: TableRow, *, first: bool) -> None:
+        """Read a row of a table at its first sentence: who holds the place, then what its notes tell of it."""
+        if not first:
+            return
+        number = self._named_by(row)
+        place = PlaceRef(number, *row.place)
+        name = self._article.text[slice(*row.place)]
+        subject = Word(name, name.lower(), *row.place, "PL", mention=number)
+        held = self._holding(row, place)
+        if held is not None and row.date is not None:
+            self._told([subject], [held], find_dates(self._article.text, self._date_context(), *row.date), row.line)
+        self._context.see(number)
+        self._context.attend(number)
+        for start, end in row.notes:
+            dates = find_dates(self._article.text, self._date_context(), start, end)
+            words = self._tagged(start, end, self._numbers_in(start, end), dates)
+            words = with_subject(words, subject)
+            if self._owner._tagger.is_worth_reading(words):
+                reading = read_sentence(self._owner._lexicon, self._article.text, words)
+                self._propositions(reading, dates, row.line, [number])
+
+    def _told(
+        self, words: list[Word], propositions: list[Proposition], dates: Sequence[DateExpression], span: Span
+    ) -> None:
+        if dates:
+            modality = ModalityReader(self._owner._lexicon, words, [], [])
+            self._propositions(SentenceReading(words, [], propositions, modality), dates, span, [])
+
+    def _named_by(self, row: TableRow) -> int:
+        """The toponym that a row is about."""
+        known = self._numbers.get(row.place)
+        return (
+            known
+            if known is not None
+            else self._add(
+                Mention(*row.place, self._article.text[slice(*row.place)], None, reason="names a row of a table")
+            )
+        )
+
+    def _holding(self, row: TableRow, place: PlaceRef) -> Proposition | None:
+        """What the cell of the holder says: one side holds the place, or two contest it."""
+        if row.holder is None:
+            return None
+        sides = self._owner._tagger.holders(self._article.text, *row.holder)
+        if not sides:
+            return None
+        if "contested" in self._article.text[slice(*row.holder)].lower():
+            rival = sides[1] if len(sides) > 1 else None
+            return Proposition("contested", [place], sides[0], rival, rule="table.contested", current=True)
+        return Proposition("holds", [place], sides[0], rule="table.held", current=True)
+
+    def _tagged(self, start: int, end: int, numbers: Sequence[int], dates: Sequence[DateExpression]) -> list[Word]:
+        spans = [(self._mentions[n].start, self._mentions[n].end, n) for n in numbers]
+        taken = [(e.start, e.end) for e in dates]
+        return self._owner._tagger.tag(self._article.text, start, end, spans, taken, self._find)
+
+    def _numbers_in(self, start: int, end: int) -> list[int]:
+        return [n for n, mention in enumerate(self._mentions) if start <= mention.start < end]
 
     def _set_year(self, dates: Sequence[DateExpression], span: Span) -> None:
         """Let the year of a heading, or one that opens a sentence ('In 2014, ...'), be that of the days told next."""

@@ -12,6 +12,7 @@ from territory.extract.tokens import Token
 Rescue = Callable[[int, int, str, bool], int | None]
 """Asks for a place by a name: (start, end, name, whether it stands where a place stands) → number of the mention."""
 _MAX_NAME = 4
+_FIRST_FLAG = "\U0001f1e6"
 _ASIDE = 16
 """Most words of an aside in brackets that is passed over."""
 _SHORTEST_NAME = 4
@@ -59,7 +60,7 @@ class NameMerger:
             actor = self._actors.match(tokens, index) if token.lower in first_words else None
             named = _looks_named(token)
             if place is None and actor is None and not named:
-                words.append(Word(token.text, token.lower, token.start, token.end))
+                words.append(self._plain_word(tokens, index))
                 index += 1
                 continue
             if actor and not self.side_is_used(tokens, actor):
@@ -89,6 +90,18 @@ class NameMerger:
                 words.append(Word(token.text, token.lower, token.start, token.end, senses=senses))
                 index += 1
         return words
+
+    def _plain_word(self, tokens: list[Token], index: int) -> Word:
+        """Return a token as a word; a flag is a side unless a name follows ('🇷🇺 Russia: ...')."""
+        token = tokens[index]
+        if token.text[0] < _FIRST_FLAG or len(token.text) != 2:
+            return Word(token.text, token.lower, token.start, token.end)
+        senses = self._actors.flag(token.text)
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        named = following is not None and following.is_capitalised
+        return Word(
+            token.text, token.lower, token.start, token.end, "N" if named or not senses else "AC", senses=senses
+        )
 
     def _facility(
         self, text: str, tokens: list[Token], index: int, stop: int, rescue: Rescue | None, number: int

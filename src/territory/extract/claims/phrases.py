@@ -422,7 +422,9 @@ _DESCRIBING = frozenset(
         "west",
     }
 )
-_TRAILING = frozenset({"next", "further", "farther", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"})
+_TRAILING = frozenset(
+    {"next", "further", "farther", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"}
+)
 
 
 def _counts(number: Word, word: Word) -> bool:

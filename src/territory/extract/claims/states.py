@@ -61,7 +61,9 @@ class StateReader:
         holder = under.first.actor if under is not None and under.first.kind == "hands" else None
         if phrase.kind == "part" and holder is not None:
             return Proposition("holds", places, holder, rule="copula.under")  # 'became the last city under its control'
-        return Proposition("holds", places, phrase.actor, rule="copula.strong") if phrase.strong and phrase.actor else None
+        return (
+            Proposition("holds", places, phrase.actor, rule="copula.strong") if phrase.strong and phrase.actor else None
+        )
 
     def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
         if phrase.negated:

@@ -202,6 +202,11 @@ class Tagger:
                 index += 1
         return found
 
+    def holders(self, text: str, start: int, end: int) -> list[ActorRef]:
+        """Return the sides that a cell of a table names: by name, by flag or by their country."""
+        words = self._names.merge(text, without_asides(tokenise(text, start, end)), (), None)
+        return [ActorRef(word.senses, "", word.start, word.end, word.text) for word in words if word.senses]
+
     def _adjust(self, words: list[Word]) -> None:
         """Set right the small words that mean something else where they stand."""
         for index, word in enumerate(words):

@@ -295,7 +295,7 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
     rule("year", rf"{_FROM}{YEAR}{_TO}{YEAR_B}", _year_range, _FROM_CUES),
     rule("month", rf"{WEEKDAY_BEFORE}(?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR})?{_LAST_YEAR}", _full),
     rule("month", rf"{WEEKDAY_BEFORE}{MONTH} (?:the )?{DAY}(?:,? {YEAR})?(?!:){_LAST_YEAR}", _full),
-    rule("digit", rf"{YEAR}-(?P<month_n>[01]\d)-(?P<day>[0-3]\d)", _iso, "-"),
+    rule("digit", rf"{YEAR}-(?P<month_n>[01]?\d)-(?P<day>[0-3]?\d)", _iso, "-"),
     rule("digit", rf"(?P<day>[0-3]?\d)(?P<sep>[./])(?P<month_n>[0-3]?\d)(?P=sep){YEAR}", _numeric),
     rule(
         "month",
