@@ -18,7 +18,8 @@ def told(rows: str, header: str = HEADER) -> list[tuple[str, str, str, str]]:
 
 def test_a_row_says_who_holds_its_place_and_its_notes_how_it_came() -> None:
     """The cell of the holder is a claim as of its date; notes that name no place are about the row's."""
-    rows = "Raqqa; 220,488; Raqqa; SDF; 2017-10-17; Captured by ISIL 13 January 2014. Recaptured by the SDF 17 October 2017."
+    notes = "Captured by ISIL 13 January 2014. Recaptured by the SDF 17 October 2017."
+    rows = f"Raqqa; 220,488; Raqqa; SDF; 2017-10-17; {notes}"
     assert told(rows) == [
         ("Raqqa", "controlled", "SDF", "2017-10-17"),
         ("Raqqa", "controlled", "IS", "2014-01-13"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -82,9 +83,13 @@ _SHORT_TEXT = 600
 _TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
 _OTHER_TIME = re.compile(
     r"\b(?:early|earliest|first|initial|opening|final|last) (?:days|weeks|months|hours|stages?|phases?)"
-    r" of the (?:\w+ )?(?:war|invasion|conflict|uprising|revolution|insurgency)\b"
+    r" of the (?:[\w-]+ ){0,3}(?:war|invasion|conflict|uprising|revolution|insurgency)\b"
 )
 """'In the early days of the war': not when the sentence before was."""
+_LANDS = re.compile(
+    r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:, [A-Z][\w'’-]+)*,? and (?:[a-z]+ )?[A-Z][\w'’-]+"
+    r" (?P<unit>[Oo]blasts|[Pp]rovinces|[Gg]overnorates)\b"
+)
 _LAST_WORD = re.compile(r"([A-Za-z-]+)\s\Z")
 
 
@@ -132,6 +137,7 @@ class _Reading:
             owner._gazetteer, owner._lexicon, owner._actors, self._mentions, owner._finder, self._theatre()
         )
         self._context.titled = self._titled()
+        self._name_lands()
         self._published = article.published or date(1970, 1, 1)
         self._claims: list[Claim] = []
         self._unplaced: list[Unplaced] = []
@@ -167,6 +173,20 @@ class _Reading:
         """The first mention of each toponym that the title names."""
         title, early = self._article.title, enumerate(self._mentions[:40])
         return [n for n, mention in early if len(mention.text) > 3 and mention.text in title][:3]
+
+    def _name_lands(self) -> None:
+        """Read 'Homs' in 'Homs and Hama provinces' as the province."""
+        for listed in _LANDS.finditer(self._article.text):
+            unit = listed["unit"][:-1].capitalize()
+            for number in range(
+                bisect_left(self._mentions, listed.start(), key=lambda m: m.start), len(self._mentions)
+            ):
+                mention = self._mentions[number]
+                if mention.start >= listed.end():
+                    break
+                land = self._owner._finder.land(mention.text, unit, self._context.theatre)
+                if land is not None:
+                    self._context.places[number] = land
 
     def _theatre(self) -> list[str]:
         """The countries that the article is about, most frequent first: those of its toponyms, then of its sides."""

@@ -225,11 +225,16 @@ class FrameReader:
             objects = [a for a in clause.arguments if a.prep is None]
             if len(objects) > 1 and side_in(objects[0]) and places_in(objects[1]):
                 winner, places = side_in(objects[0]), places_in(objects[1])
-        if not places and "surrender" in clause.lemmas:
-            places = subject_places(clause) or places_in(clause.argument("in")) or leading_places(clause)
+        thing = clause.argument(None)
+        given = thing is not None and is_other(thing)  # 'surrendered their weapons'
+        if not places and not given and "surrender" in clause.lemmas:
+            named = clause.subject is not None and clause.subject.first.kind != "pronoun"
+            places = (
+                (subject_places(clause) if named else []) or places_in(clause.argument("in")) or leading_places(clause)
+            )
             loser = loser or side_in(clause.subject)
-        if not places:
-            places = [] if clause.argument(None) and is_other(clause.argument(None)) else leading_places(clause)
+        if not places and not given:
+            places = leading_places(clause)
         if not places or (winner is None and loser is None):
             return None
         if winner is None:

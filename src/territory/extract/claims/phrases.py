@@ -131,7 +131,7 @@ class PhraseReader:
         if (
             last
             and prep == "including"
-            and (phrase.places or (phrase.kind == "part" and phrase.open and phrase.definite))
+            and (phrase.places or (phrase.open and phrase.definite and phrase.head in _PLURALS))
             and last.phrases[-1].kind in ("part", "weak", "other", "place")
         ):
             self._name_some(last, phrase)
@@ -182,7 +182,8 @@ class PhraseReader:
     def _shares_part(self, whole: Phrase) -> bool:
         """'Large parts of Fallujah and Ramadi' are parts of both."""
         parted = all(ref.mention is not None and ref.partial for ref in whole.places)
-        some = self._lexicon.has("measures", whole.head) or (whole.kind == "whole" and whole.unknown)
+        several = whole.head.endswith("s") and not (whole.head in _PLURALS and whole.definite)
+        some = several or self._lexicon.has("measures", whole.head) or (whole.kind == "whole" and whole.unknown)
         return bool(whole.places) and parted and some
 
     @staticmethod

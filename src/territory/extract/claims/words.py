@@ -225,7 +225,7 @@ class Tagger:
                 word.lower == "at" and after in ("least", "most") and following
             ):
                 word.tag = following.tag = "ADV"
-            elif word.lower in _POINTING and following and following.tag == "N" and following.lower.isalpha():
+            elif word.lower in _POINTING and following and self._is_noun(following):
                 word.tag = "DET"
             elif (
                 (
@@ -266,6 +266,15 @@ class Tagger:
                     word.tag, word.lower = "SUF", f"-{word.lower}"  # 'over rebel held Douma'
             elif word.tag == "PL" and after in _DASHES:
                 self._unname_road(words, index)
+
+    def _is_noun(self, word: Word) -> bool:
+        """Whether a word not yet told from a verb can only be a noun or an adjective."""
+        return (
+            word.tag == "N"
+            and word.lower.isalpha()
+            and not word.lower.endswith("ed")
+            and (word.lower not in self._lexicon.forms)
+        )
 
     @staticmethod
     def _unname_road(words: list[Word], index: int) -> None:

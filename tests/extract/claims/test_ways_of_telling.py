@@ -1,0 +1,68 @@
+"""Ways of telling that a place changed hands, as long reports and histories have them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.claims.reading import read
+
+
+def told(text: str) -> list[tuple[str, str, str, bool]]:
+    """(place, status, actor, partial) of the factual claims of a text."""
+    claims = read(text, "2018-06-01").claims
+    return [(c.place_id, c.status.value, c.actor, c.partial) for c in claims if c.modality.is_factual]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        (
+            "In 2014 Islamic State captured much of Nangarhar, including the towns of Mosul and Tikrit.",
+            [("Mosul", "controlled", "IS", False), ("Tikrit", "controlled", "IS", False)],
+        ),
+        (
+            "All rebel positions in Manbij were overrun by the army on 3 May 2018.",
+            [("Manbij", "controlled", "SY-GOV", False)],
+        ),
+        (
+            "Reports emerged on 3 May 2018 of Manbij being captured by the army.",
+            [("Manbij", "controlled", "SY-GOV", False)],
+        ),
+        (
+            "Regionally, troops of the Syrian army advanced and captured Manbij farther to the north on 3 May 2018.",
+            [("Manbij", "controlled", "SY-GOV", False)],
+        ),
+        (
+            "Rebels attacked Manbij on 4 March 2018, before mounting another assault and recapturing the town.",
+            [("Manbij", "controlled", "SY-OPP", False)],
+        ),
+        ("Analysts considered Manbij to be fully under rebel control.", [("Manbij", "controlled", "SY-OPP", False)]),
+        ("Manbij became the last city in the north under rebel control.", [("Manbij", "controlled", "SY-OPP", False)]),
+        (
+            "Fighting went on for Manbij, the last town in Syria under rebel control.",
+            [("Manbij", "controlled", "SY-OPP", False)],
+        ),
+        (
+            "Islamic State retreated not only from Mosul, but also from Tikrit on 3 May 2018.",
+            [("Mosul", "lost", "IS", False), ("Tikrit", "lost", "IS", False)],
+        ),
+        (
+            "The Syrian army took control of at least parts of Raqqa and Manbij.",
+            [("Raqqa", "controlled", "SY-GOV", True), ("Manbij", "controlled", "SY-GOV", True)],
+        ),
+    ],
+)
+def test_it_is_a_claim(text: str, facts: list[tuple[str, str, str, bool]]) -> None:
+    """Each way of telling gives its claims, whole or in part."""
+    assert [fact for fact in told(text) if fact[1] != "contested" and fact[0] != "Nangarhar"] == facts
+
+
+def test_the_place_that_is_told_of_next_did_not_fall() -> None:
+    """'After the fall of A, B became ...': B is no part of the list of what fell."""
+    facts = told("After the fall of Raqqa to the army, Manbij was captured by the rebels on 3 May 2018.")
+    assert set(facts) == {("Raqqa", "controlled", "SY-GOV", False), ("Manbij", "controlled", "SY-OPP", False)}
+
+
+def test_weapons_are_no_town() -> None:
+    """Fighters who surrender their weapons in a town do not thereby lose it."""
+    assert told("The army demanded that the rebels in Raqqa surrender their weapons.") == []
