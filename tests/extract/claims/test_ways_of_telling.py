@@ -66,3 +66,9 @@ def test_the_place_that_is_told_of_next_did_not_fall() -> None:
 def test_weapons_are_no_town() -> None:
     """Fighters who surrender their weapons in a town do not thereby lose it."""
     assert told("The army demanded that the rebels in Raqqa surrender their weapons.") == []
+
+
+def test_what_is_told_again_more_exactly_is_no_change_back() -> None:
+    """'Manbij itself was captured on ...' after 'rebels captured Manbij' is the same capture."""
+    text = "In 2018 rebels captured Nangarhar, including Manbij. Manbij itself was captured on 3 March 2018."
+    assert {fact[2] for fact in told(text)} == {"SY-OPP"}

@@ -79,7 +79,7 @@ class SideResolver:
         if actor is None and proposition.default_state:
             actor = self._actors.state_of(country, day)
         if actor is None and proposition.agentless and opponent is None:
-            actor = context.actor(self.attacker, country, day) if self._attacks_now else self._last_side(place)
+            actor = context.actor(self.attacker, country, day) if self._attacks_now else self._last_side(draft, place)
             if proposition.rule == "verb.fall" and actor is not None:
                 actor = self._taker(actor, place, reading) or actor
             taken = proposition.clause is not None and proposition.clause.passive and proposition.event == "captured"
@@ -153,12 +153,15 @@ class SideResolver:
         taker = next((c.actor for c in gains), None)
         return taker or self._context.latest_rival(freer, place.place.country, self.claims[-1].valid_from)
 
-    def _last_side(self, place: ResolvedPlace) -> ActorCode | None:
+    def _last_side(self, draft: Draft, place: ResolvedPlace) -> ActorCode | None:
         """The side whose gain was told just before, for 'the base had been seized a day earlier'."""
         if not self.claims or not self.recent_claim:
             return None
         last = self.claims[-1]
         if last.place_id != place.place.place_id or last.status is not ControlStatus.CONTROLLED:
             return last.actor
+        taken = draft.proposition.event == "captured" and not place.partial
+        if taken and draft.when.dated and draft.when.valid_from <= last.valid_from:
+            return last.actor  # 'Balakliia itself was captured on 3 March': the same told more exactly
         country, day = place.place.country, last.valid_from
         return last.opponent or self._context.latest_rival(last.actor, country, day)
