@@ -94,6 +94,8 @@ class PhraseClassifier:
             phrase.kind = "pronoun"
         elif head.tag == "SUF" and suffixed:
             phrase.kind, phrase.actor = "held", owner
+        elif head.tag != "AC" and head.lower not in self._lexicon.heads and not head.lower.endswith(_FRACTIONS):
+            self._plain(phrase, words, head, owner, metonym)
         elif has("people", head.lower) and not has("armed", head.lower):
             phrase.actor = owner or self._official(words, metonym)
         elif head.tag == "AC" or has("armed", head.lower):
@@ -109,16 +111,21 @@ class PhraseClassifier:
         elif has("whole", head.lower) or has("hands", head.lower):
             phrase.kind = "hands" if owner or not has("whole", head.lower) else "whole"
             phrase.actor, phrase.open, phrase.places = owner, not refs, refs
-        elif has("same", head.lower) or has("part", head.lower) or head.lower.endswith(_FRACTIONS):
+        else:
             self._territory(phrase, words, head, refs, owner, suffixed)
-        elif len(words) and all(w.tag == "DET" or w.lower in _NUMERALS for w in words):
+
+    @staticmethod
+    def _plain(
+        phrase: Phrase, words: Sequence[Word], head: Word, owner: ActorRef | None, metonym: ActorRef | None
+    ) -> None:
+        if all(w.tag == "DET" or w.lower in _NUMERALS for w in words):
             phrase.kind, phrase.open = "part", True
             phrase.fallback = PlaceRef(None, words[0].start, head.end, True, anaphor="@topic")
-        else:
-            phrase.actor = owner
-            phrase.metonym = metonym if head.senses else None
-            if head.tag == "N" and head.text.islower() and not phrase.metonym:
-                phrase.kind, phrase.open = "weak", True
+            return
+        phrase.actor = owner
+        phrase.metonym = metonym if head.senses else None
+        if head.tag == "N" and head.text.islower() and not phrase.metonym:
+            phrase.kind, phrase.open = "weak", True
 
     def _territory(
         self,

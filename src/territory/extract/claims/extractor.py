@@ -29,7 +29,6 @@ from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.finder import PlaceFinder, found_mention
 from territory.extract.claims.history import beginning, tells_history, year_of_heading
 from territory.extract.claims.lexicon import load_lexicon
-from territory.extract.claims.modality import ModalityReader
 from territory.extract.claims.proposition import Proposition, stance
 from territory.extract.claims.reduce import GAINS, reduce_claims, without_coarse
 from territory.extract.claims.refs import ActorRef, PlaceRef
@@ -86,6 +85,7 @@ _OTHER_TIME = re.compile(
     r" of the (?:[\w-]+ ){0,3}(?:war|invasion|conflict|uprising|revolution|insurgency)\b"
 )
 """'In the early days of the war': not when the sentence before was."""
+_UNITS = ("blasts", "rovinces", "overnorates")
 _LANDS = re.compile(
     r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:, [A-Z][\w'’-]+)*,? and (?:[a-z]+ )?[A-Z][\w'’-]+"
     r" (?P<unit>[Oo]blasts|[Pp]rovinces|[Gg]overnorates)\b"
@@ -129,6 +129,7 @@ class _Reading:
         self._article = article
         self._owner = owner
         self._mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
+        self._parsed = len(self._mentions)
         self._numbers: dict[tuple[int, int], int] = {}
         self._first_named: dict[tuple[PlaceId | None, str], int] = {}
         for number, mention in enumerate(self._mentions):
@@ -176,7 +177,8 @@ class _Reading:
 
     def _name_lands(self) -> None:
         """Read 'Homs' in 'Homs and Hama provinces' as the province."""
-        for listed in _LANDS.finditer(self._article.text):
+        text = self._article.text
+        for listed in _LANDS.finditer(text) if any(unit in text for unit in _UNITS) else ():
             unit = listed["unit"][:-1].capitalize()
             for number in range(
                 bisect_left(self._mentions, listed.start(), key=lambda m: m.start), len(self._mentions)
@@ -269,8 +271,7 @@ class _Reading:
         self, words: list[Word], propositions: list[Proposition], dates: Sequence[DateExpression], span: Span
     ) -> None:
         if dates:
-            modality = ModalityReader(self._owner._lexicon, words, [], [])
-            self._propositions(SentenceReading(words, [], propositions, modality), dates, span, [])
+            self._propositions(SentenceReading(self._owner._lexicon, words, [], propositions), dates, span, [])
 
     def _named_by(self, row: TableRow) -> int:
         """The toponym that a row is about."""
@@ -301,7 +302,8 @@ class _Reading:
         return self._owner._tagger.tag(self._article.text, start, end, spans, taken, self._find)
 
     def _numbers_in(self, start: int, end: int) -> list[int]:
-        return [n for n, mention in enumerate(self._mentions) if start <= mention.start < end]
+        first, last = (bisect_left(self._mentions, at, hi=self._parsed, key=lambda m: m.start) for at in (start, end))
+        return list(range(first, last))
 
     def _set_year(self, dates: Sequence[DateExpression], span: Span) -> None:
         """Let the year of a heading, or one that opens a sentence ('In 2014, ...'), be that of the days told next."""
@@ -363,9 +365,11 @@ class _Reading:
     ) -> None:
         drafted: list[tuple[Draft, ResolvedPlace, ActorCode, ActorCode | None]] = []
         self._context.topic, self._context.astray = [], False
-        speaking = governments_speaking(reading)
-        numbers = [n for n in numbers if n not in speaking]
-        sides, main = sides_of(reading), main_side(reading)
+        named, main = sides_of(reading), main_side(reading)
+        sides = list(named)
+        if reading.propositions:
+            speaking = governments_speaking(reading)
+            numbers = [n for n in numbers if n not in speaking]
         for proposition in reading.propositions:
             at = proposition.start
             while sides and sides[0][0] < at:
@@ -382,8 +386,10 @@ class _Reading:
         for _, side in sides:
             self._context.hear(side)
         self._context.lead(main)
-        named = [side for _, side in sides_of(reading) if side.senses or side.generic == "state"]
-        drafted = [(*found[:3], self._sides.opponent(named, *found)) for found in drafted]
+        if not drafted:
+            return
+        known = [side for _, side in named if side.senses or side.generic == "state"]
+        drafted = [(*found[:3], self._sides.opponent(known, *found)) for found in drafted]
         claims = [self._claim(draft, place, actor, opponent, span) for draft, place, actor, opponent in drafted]
         rules = {claim.claim_id: draft.proposition for claim, (draft, *_) in zip(claims, drafted, strict=True)}
         told: list[int] = []

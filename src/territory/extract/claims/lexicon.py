@@ -67,6 +67,9 @@ class Lexicon:
     reporting: dict[str, frozenset[str]]
     families: dict[str, frozenset[str]]
 
+    heads: frozenset[str]
+    """The words that tell what a noun phrase is which they are the head of."""
+
     def has(self, name: str, word: str) -> bool:
         """Whether `word` belongs to a set of words."""
         return word in self.words[name]
@@ -104,6 +107,9 @@ def inflect(lemma: str, past: str = "", participle: str = "") -> dict[str, str]:
         "participle": participle or past or regular,
         "ing": "lying" if lemma == "lie" else ing,
     }
+
+
+_HEAD_SETS = ("people", "armed", "flags", "siege", "attack", "whole", "hands", "same", "part")
 
 
 class _Builder:
@@ -149,8 +155,10 @@ def load_lexicon() -> Lexicon:
         for name, table in data["nominal"].items()
         for noun in table["nouns"].split()
     }
+    words = {name: frozenset(listing.split()) for name, listing in data["words"].items()}
     return Lexicon(
-        words={name: frozenset(listing.split()) for name, listing in data["words"].items()},
+        words=words,
+        heads=frozenset().union(*(words[name] for name in _HEAD_SETS)),
         forms={form: tuple(VerbForm(*key) for key in keys) for form, keys in builder.forms.items()},
         frames={key: tuple(frames) for key, frames in builder.frames.items()},
         particles={lemma: tuple(sorted(found)) for lemma, found in builder.particles.items()},

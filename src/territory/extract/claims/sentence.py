@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from territory.extract.claims.clauses import Clause, ClauseReader
 from territory.extract.claims.frames import FrameReader
@@ -14,14 +15,24 @@ from territory.extract.claims.unite import unite
 from territory.extract.claims.word import Word
 
 
-@dataclass(slots=True)
+@dataclass
 class SentenceReading:
     """What was understood of a sentence."""
 
+    lexicon: Lexicon
     words: list[Word]
     clauses: list[Clause]
     propositions: list[Proposition]
-    modality: ModalityReader
+
+    @cached_property
+    def modality(self) -> ModalityReader:
+        """Who reports what, and how certain it is; asked only of sentences with propositions."""
+        arguments = [
+            argument
+            for clause in self.clauses
+            for argument in (*clause.leading, *clause.arguments, *((clause.subject,) if clause.subject else ()))
+        ]
+        return ModalityReader(self.lexicon, self.words, self.clauses, arguments)
 
 
 def read_sentence(lexicon: Lexicon, text: str, words: list[Word]) -> SentenceReading:
@@ -33,10 +44,8 @@ def read_sentence(lexicon: Lexicon, text: str, words: list[Word]) -> SentenceRea
     found = [p for clause in clauses for p in frames.read(clause)]
     found += NominalReader(lexicon, text, words, clauses).read()
     found.sort(key=lambda p: p.start)
-    arguments = [a for c in clauses for a in (*c.leading, *c.arguments, *((c.subject,) if c.subject else ()))]
     found = [p for p in found if not _is_air(lexicon, p)]
-    found = unite(found, clauses, sentence)
-    return SentenceReading(words, clauses, found, ModalityReader(lexicon, words, clauses, arguments))
+    return SentenceReading(lexicon, words, clauses, unite(found, clauses, sentence))
 
 
 def _is_air(lexicon: Lexicon, proposition: Proposition) -> bool:

@@ -59,7 +59,7 @@ def _rows(text: str) -> Iterator[TableRow]:
     header: _Header | None = None
     row: TableRow | None = None
     for line in _LINE.finditer(text):
-        cells = _cells(line) if len(line[0]) < _LONGEST_LINE else []
+        cells = _cells(line) if _is_ruled(line[0]) else []
         if len(cells) < _FEWEST_CELLS:
             if row is not None and line[0].strip():
                 more = tuple(_notes(text, line.span()))  # the notes of a row go on in a line of their own
@@ -79,6 +79,10 @@ def _rows(text: str) -> Iterator[TableRow]:
             row = _row(text, (cells[0][0], max(end for _, end in cells)), cells, header)
     if row is not None:
         yield row
+
+
+def _is_ruled(line: str) -> bool:
+    return len(line) < _LONGEST_LINE and line.count(";") + line.count("|") + line.count("\t") >= _FEWEST_CELLS - 1
 
 
 def _cells(line: re.Match[str]) -> list[Span]:
