@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 
 _SUFFIXES = (
     "held|controlled|ruled|occupied|run|dominated|besieged|backed|led|supported|aligned|affiliated|linked|allied|based"
@@ -15,6 +16,9 @@ _TOKEN = re.compile(
 _LETTERS = re.compile(r"[^\W_]+")
 _SPACED = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
+
+
+AnyToken = TypeVar("AnyToken", bound="Token")
 
 
 @dataclass(slots=True)
@@ -42,11 +46,18 @@ def tokenise(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
     Possessive `'s` and the suffixes of 'rebel-held', 'Turkish-backed' are tokens of their own.
     """
-    stop = len(text) if end is None else end
-    return [
-        Token(*match.span(), word := match[0], word.lower() if word.isascii() else word.lower().translate(_APOSTROPHES))
-        for match in _TOKEN.finditer(text, start, stop)
-    ]
+    return tokens_as(Token, text, start, len(text) if end is None else end)
+
+
+def tokens_as(kind: type[AnyToken], text: str, start: int, end: int) -> list[AnyToken]:
+    """Return the tokens of `text[start:end]` as objects of a kind of token."""
+    found: list[AnyToken] = []
+    at, find, written = start, text.find, text[start:end].isascii()
+    for word in _TOKEN.findall(text, start, end):
+        begin = find(word, at)  # nothing but space lies between tokens
+        at = begin + len(word)
+        found.append(kind(begin, at, word, word.lower() if written else word.lower().translate(_APOSTROPHES)))
+    return found
 
 
 def vocabulary(text: str) -> frozenset[str]:

@@ -253,7 +253,7 @@ class _Reading:
         number = self._named_by(row)
         place = PlaceRef(number, *row.place)
         name = self._article.text[slice(*row.place)]
-        subject = Word(name, name.lower(), *row.place, "PL", mention=number)
+        subject = Word(*row.place, name, name.lower(), "PL", mention=number)
         held = self._holding(row, place)
         if held is not None and row.date is not None:
             self._told([subject], [held], find_dates(self._article.text, self._date_context(), *row.date), row.line)

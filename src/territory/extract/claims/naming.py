@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Sequence
 from territory.extract.actors import ActorLexicon, ActorSense, AliasUse
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.word import Word
-from territory.extract.tokens import Token
 
 Rescue = Callable[[int, int, str, bool], int | None]
 """Asks for a place by a name: (start, end, name, whether it stands where a place stands) → number of the mention."""
 _MAX_NAME = 4
 _FIRST_FLAG = "\U0001f1e6"
+_ARTICLES = frozenset({"al-", "el-"})
 _ASIDE = 16
 """Most words of an aside in brackets that is passed over."""
 _SHORTEST_NAME = 4
@@ -47,8 +47,9 @@ class NameMerger:
         )
 
     def merge(
-        self, text: str, tokens: list[Token], mentions: Sequence[tuple[int, int, int]], rescue: Rescue | None
+        self, text: str, tokens: list[Word], mentions: Sequence[tuple[int, int, int]], rescue: Rescue | None
     ) -> list[Word]:
+        """Return the words of a sentence: its tokens, those of a name put together."""
         words: list[Word] = []
         index, pointer, total = 0, 0, len(mentions)
         first_words = self._actors.first_words
@@ -57,54 +58,47 @@ class NameMerger:
             while pointer < total and mentions[pointer][1] <= token.start:
                 pointer += 1
             place = mentions[pointer] if pointer < total and mentions[pointer][0] < token.end else None
+            named = token.text[0].isupper() or token.lower[:3] in _ARTICLES
             actor = self._actors.match(tokens, index) if token.lower in first_words else None
-            named = _looks_named(token)
-            if place is None and actor is None and not named:
-                words.append(self._plain_word(tokens, index))
-                index += 1
-                continue
             if actor and not self.side_is_used(tokens, actor):
                 actor = None
-            if actor and (place is None or self._actor_wins(tokens, index, actor, place)):
+            if place is None and actor is None and not named:
+                if token.text[0] >= _FIRST_FLAG:
+                    self._raise_flag(tokens, index)
+                words.append(token)
+                index += 1
+            elif actor and (place is None or self._actor_wins(tokens, index, actor, place)):
                 stop, senses = actor
-                last = tokens[stop - 1]
-                name = text[token.start : last.end]
-                words.append(Word(name, name.lower(), token.start, last.end, "AC", senses=senses))
+                words.append(_joined(text, token, tokens[stop - 1], "AC", senses))
                 index = stop
             elif place:
                 stop = index + 1
                 while stop < len(tokens) and tokens[stop].start < place[1]:
                     stop += 1
                 stop, number = self._facility(text, tokens, index, stop, rescue, place[2])
-                last = tokens[stop - 1]
-                name = text[token.start : last.end]
-                words.append(self._place_word(name, token, last, number))
+                words.append(self._place_word(text, token, tokens[stop - 1], number))
                 index = stop
             elif rescue and named and (found := self._rescued(text, tokens, index, rescue, place)):
                 stop, number = found
-                last = tokens[stop - 1]
-                words.append(self._place_word(text[token.start : last.end], token, last, number))
+                words.append(self._place_word(text, token, tokens[stop - 1], number))
                 index = stop
             else:
-                senses = self._actors.government(token.text) if token.is_capitalised else ()
-                words.append(Word(token.text, token.lower, token.start, token.end, senses=senses))
+                if token.is_capitalised:
+                    token.senses = self._actors.government(token.text)
+                words.append(token)
                 index += 1
         return words
 
-    def _plain_word(self, tokens: list[Token], index: int) -> Word:
-        """Return a token as a word; a flag is a side unless a name follows ('🇷🇺 Russia: ...')."""
-        token = tokens[index]
-        if token.text[0] < _FIRST_FLAG or len(token.text) != 2:
-            return Word(token.text, token.lower, token.start, token.end)
-        senses = self._actors.flag(token.text)
+    def _raise_flag(self, tokens: list[Word], index: int) -> None:
+        """Make a flag a side, unless a name follows ('🇷🇺 Russia: ...')."""
+        flag = tokens[index]
+        flag.senses = self._actors.flag(flag.text)
         following = tokens[index + 1] if index + 1 < len(tokens) else None
-        named = following is not None and following.is_capitalised
-        return Word(
-            token.text, token.lower, token.start, token.end, "N" if named or not senses else "AC", senses=senses
-        )
+        if flag.senses and not (following is not None and following.is_capitalised):
+            flag.tag = "AC"
 
     def _facility(
-        self, text: str, tokens: list[Token], index: int, stop: int, rescue: Rescue | None, number: int
+        self, text: str, tokens: list[Word], index: int, stop: int, rescue: Rescue | None, number: int
     ) -> tuple[int, int]:
         """'Tabqa' + 'air base' is a place of its own where the gazetteer has it."""
         if rescue is None:
@@ -121,7 +115,7 @@ class NameMerger:
         return stop, number
 
     def _rescued(
-        self, text: str, tokens: list[Token], index: int, rescue: Rescue, place: tuple[int, int, int] | None
+        self, text: str, tokens: list[Word], index: int, rescue: Rescue, place: tuple[int, int, int] | None
     ) -> tuple[int, int] | None:
         end = index
         while end < min(len(tokens), index + _MAX_NAME) and self._may_name(tokens[end], end == index):
@@ -142,7 +136,7 @@ class NameMerger:
         number = rescue(tokens[index].start, tokens[end - 1].end, name, True)
         return None if number is None else (end, number)
 
-    def _stands_for_place(self, tokens: list[Token], index: int, end: int) -> bool:
+    def _stands_for_place(self, tokens: list[Word], index: int, end: int) -> bool:
         """Whether a name stands where a place does: after 'in', 'of' or a verb of taking, or before 'fell'."""
         before = tokens[index - 1].lower if index else ""
         after = tokens[end].lower if end < len(tokens) else ""
@@ -152,7 +146,7 @@ class NameMerger:
             return True
         return any(form.lemma in self._taking for form in self._lexicon.forms.get(before, ()))
 
-    def _may_name(self, token: Token, first: bool) -> bool:
+    def _may_name(self, token: Word, first: bool) -> bool:
         """Whether a token may be (part of) a name that is no small word, verb or word for armed men."""
         lower = token.lower
         if not token.is_word or not _looks_named(token):
@@ -168,11 +162,12 @@ class NameMerger:
         )
         return not (known or lower in words["same"] or lower in words["group_heads"] or lower in words["titles"])
 
-    def _place_word(self, name: str, first: Token, last: Token, number: int) -> Word:
-        senses = self._actors.government(name)
-        return Word(name, name.lower(), first.start, last.end, "PL", mention=number, senses=senses)
+    def _place_word(self, text: str, first: Word, last: Word, number: int) -> Word:
+        word = _joined(text, first, last, "PL", ())
+        word.mention, word.senses = number, self._actors.government(word.text)
+        return word
 
-    def side_is_used(self, tokens: list[Token], actor: tuple[int, tuple[ActorSense, ...]]) -> bool:
+    def side_is_used(self, tokens: list[Word], actor: tuple[int, tuple[ActorSense, ...]]) -> bool:
         """A lower-case adjective ('eastern', 'local') means a side only before a word for armed men or their hold."""
         stop, senses = actor
         if any(sense.use is not AliasUse.SIDE for sense in senses) or (
@@ -193,7 +188,7 @@ class NameMerger:
 
     def _actor_wins(
         self,
-        tokens: list[Token],
+        tokens: list[Word],
         index: int,
         actor: tuple[int, tuple[ActorSense, ...]],
         place: tuple[int, int, int],
@@ -206,15 +201,20 @@ class NameMerger:
         return end - start >= place[1] - place[0]
 
 
-def _looks_named(token: Token) -> bool:
-    return token.is_capitalised or token.lower[:3] in ("al-", "el-")
+def _joined(text: str, first: Word, last: Word, tag: str, senses: tuple[ActorSense, ...]) -> Word:
+    name = text[first.start : last.end]
+    return Word(first.start, last.end, name, name.lower(), tag, senses=senses)
 
 
-def without_asides(tokens: list[Token]) -> list[Token]:
+def _looks_named(token: Word) -> bool:
+    return token.is_capitalised or token.lower[:3] in _ARTICLES
+
+
+def without_asides(tokens: list[Word]) -> list[Word]:
     """Leave out what stands in brackets, if it is short: 'al-Tanf (Al Waleed) was seized'."""
     if not any(token.text in "([" for token in tokens):
         return tokens
-    kept: list[Token] = []
+    kept: list[Word] = []
     index = 0
     while index < len(tokens):
         if tokens[index].text in "([":

@@ -142,7 +142,7 @@ def with_subject(words: list[Word], subject: Word) -> list[Word]:
     if first < len(words) and words[first].tag == "V":
         tenses = {form.tense for form in words[first].forms}
         by = any(word.lower == "by" for word in words[first + 1 : first + 4])
-        was = [Word("was", "was", subject.end, subject.end, "BE")] if by and "participle" in tenses else []
+        was = [Word(subject.end, subject.end, "was", "was", "BE")] if by and "participle" in tenses else []
         return [subject, *was, *words]
     for index, word in enumerate(words[1:], 1):
         alone = index + 1 == len(words) or words[index + 1].tag in (".", ",", ";")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from territory.extract.actors import ActorSense
 from territory.extract.claims.lexicon import VerbForm
+from territory.extract.tokens import Token
 
 
 @dataclass(slots=True)
-class Word:
+class Word(Token):
     """A word, or a whole name, with its tag.
 
     Tags: PL place name, AC actor name, V verb, BE/HAVE/DO auxiliaries, MOD modal, NEG, TO, P preposition,
@@ -17,11 +18,7 @@ class Word:
     word, and the mark itself.
     """
 
-    text: str
-    lower: str
-    start: int
-    end: int
     tag: str = "N"
     mention: int | None = None
     senses: tuple[ActorSense, ...] = ()
-    forms: tuple[VerbForm, ...] = field(default=())
+    forms: tuple[VerbForm, ...] = ()

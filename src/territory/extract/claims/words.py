@@ -9,7 +9,7 @@ from territory.extract.claims.lexicon import Lexicon, VerbForm
 from territory.extract.claims.naming import NameMerger, Rescue, without_asides
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.word import Word
-from territory.extract.tokens import tokenise, vocabulary
+from territory.extract.tokens import tokens_as, vocabulary
 from territory.extract.toponyms.lexicon import rarity
 
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "shortly", "immediately"})
@@ -116,7 +116,7 @@ class Tagger:
         `mentions` are (start, end, number) of the toponyms in it, `dates` the spans of its date expressions. `rescue`
         is asked for the place of capitalised words that are no toponym so far.
         """
-        tokens = [token for token in tokenise(text, start, end) if token.text not in _QUOTES]
+        tokens = [token for token in tokens_as(Word, text, start, end) if token.text not in _QUOTES]
         for a, b in dates:
             tokens = [token for token in tokens if token.end <= a or token.start >= b]
         words = self._names.merge(text, without_asides(tokens), mentions, rescue)
@@ -189,7 +189,7 @@ class Tagger:
 
     def sides(self, text: str, start: int, end: int) -> list[ActorRef]:
         """Return the names of sides in `text[start:end]`, in order."""
-        tokens = tokenise(text, start, end)
+        tokens = tokens_as(Word, text, start, end)
         found, index = [], 0
         while index < len(tokens):
             match = self._actors.match(tokens, index) if tokens[index].is_word else None
@@ -204,7 +204,7 @@ class Tagger:
 
     def holders(self, text: str, start: int, end: int) -> list[ActorRef]:
         """Return the sides that a cell of a table names: by name, by flag or by their country."""
-        words = self._names.merge(text, without_asides(tokenise(text, start, end)), (), None)
+        words = self._names.merge(text, without_asides(tokens_as(Word, text, start, end)), (), None)
         return [ActorRef(word.senses, "", word.start, word.end, word.text) for word in words if word.senses]
 
     def _adjust(self, words: list[Word]) -> None:
