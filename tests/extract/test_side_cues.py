@@ -25,14 +25,14 @@ def test_every_name_has_its_cue() -> None:
 def test_common_words_of_names_tell_of_no_war() -> None:
     """'Council', 'front', 'support', 'march' and 'is' are found in any newspaper."""
     text = "The council is to support a march on the seafront; based on news of the union."
-    assert not TAGGER.is_of_war(text)
-    assert TAGGER.is_of_war(text + " Militants left.")
-    assert TAGGER.is_of_war("Members of Islamic State left.")
-    assert TAGGER.is_of_war("Members of IS left.")
+    assert not TAGGER.is_of_war(text, vocabulary(text))
+    assert TAGGER.is_of_war(text + " Militants left.", vocabulary(text + " Militants left."))
+    assert TAGGER.is_of_war("Members of Islamic State left.", vocabulary("Members of Islamic State left."))
+    assert TAGGER.is_of_war("Members of IS left.", vocabulary("Members of IS left."))
 
 
 def test_a_new_actor_brings_its_own_cue() -> None:
     """Without a word in code."""
     tagger = Tagger(load_lexicon(), ActorLexicon([Actor(ActorCode("ZC"), "Zamorra Council")], ()))
-    assert tagger.is_of_war("The Zamorra Council met.")
-    assert not tagger.is_of_war("The town council met.")
+    assert tagger.is_of_war("The Zamorra Council met.", vocabulary("The Zamorra Council met."))
+    assert not tagger.is_of_war("The town council met.", vocabulary("The town council met."))

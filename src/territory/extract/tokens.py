@@ -13,8 +13,6 @@ _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 _TOKEN = re.compile(
     rf"Ra['’‘]s\b|\w++(?:(?:\.\w++)+\.?|(?:(?:['’‘](?!s\b)|[-‐‑](?!(?:{_SUFFIXES})\b))\w++)*)|['’]s\b|[-‐‑](?:{_SUFFIXES})\b|{_FLAG}|[^\w\s]"
 )
-_LETTERS = re.compile(r"[^\W_]+")
-_SPACED = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "‐": "-", "‑": "-"})
 
 
@@ -62,5 +60,15 @@ def tokens_as(kind: type[AnyToken], text: str, start: int, end: int) -> list[Any
 
 def vocabulary(text: str) -> frozenset[str]:
     """Return the different words of a text, in lower case, those of 'Kurdish-led' one by one."""
+    return frozenset(spaced(text).split())
+
+
+def spaced(text: str) -> str:
+    """Return a text in lower case with a space for every mark.
+
+    It is as long as the text, so that `spaced(text)[start:end].split()` are the words of `text[start:end]`.
+    """
     lower = text.lower()
-    return frozenset(lower.translate(_SPACED).split() if lower.isascii() else _LETTERS.findall(lower))
+    if len(lower) != len(text):  # a letter that becomes two
+        lower = "".join(mark if len(mark.lower()) > 1 else mark.lower() for mark in text)
+    return lower.translate({ord(mark): " " for mark in set(lower) if not mark.isalnum()})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -42,7 +42,7 @@ from territory.extract.claims.words import Tagger
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
 from territory.extract.dates.span import DateRole
 from territory.extract.sentences import Span, split_sentences
-from territory.extract.tokens import tokenise, vocabulary
+from territory.extract.tokens import spaced, tokenise
 from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import (
     Actor,
@@ -117,15 +117,17 @@ class ClaimExtractor:
 
     def extract(self, article: Article, mentions: Sequence[Mention]) -> Extraction:
         """Return the claims of an article in order of their evidence, and the sentences kept back with the reason."""
-        if len(article.text) > _SHORT_TEXT and not self._tagger.is_of_war(article.text):
+        words = spaced(article.text)
+        if len(article.text) > _SHORT_TEXT and not self._tagger.is_of_war(article.text, words.split()):
             return Extraction(())
-        return _Reading(self, article, mentions).run()
+        return _Reading(self, article, mentions, words).run()
 
 
 class _Reading:
     """The extraction of one article."""
 
-    def __init__(self, owner: ClaimExtractor, article: Article, mentions: Sequence[Mention]) -> None:
+    def __init__(self, owner: ClaimExtractor, article: Article, mentions: Sequence[Mention], words: str) -> None:
+        self._words = words
         self._article = article
         self._owner = owner
         self._mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
@@ -216,7 +218,7 @@ class _Reading:
 
     def _sentence(self, start: int, end: int, numbers: Sequence[int]) -> None:
         text = self._article.text
-        seen = vocabulary(text[start:end])
+        seen = self._words[start:end].split()
         if not self._owner._tagger.may_tell(seen):
             self._pass_over(start, end, numbers, seen)
             return
@@ -228,7 +230,8 @@ class _Reading:
         if found:
             numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
         heading = self._narrative and is_heading(text[start:end])
-        self._sides.attack(attacker_in(words, self._owner._lexicon), forget=heading)
+        attacker = attacker_in(words, self._owner._lexicon) if self._owner._tagger.may_launch(seen) else None
+        self._sides.attack(attacker, forget=heading)
         if not heading and self._owner._tagger.is_worth_reading(words):
             reading = read_sentence(self._owner._lexicon, text, words)
             before = len(self._claims)
@@ -330,7 +333,7 @@ class _Reading:
     def _date_context(self) -> DateContext:
         return DateContext(self._published, previous=self._carried, narrative=self._narrative)
 
-    def _pass_over(self, start: int, end: int, numbers: Sequence[int], seen: frozenset[str]) -> None:
+    def _pass_over(self, start: int, end: int, numbers: Sequence[int], seen: Collection[str]) -> None:
         """Remember the places, sides and dates of a sentence that tells nothing of control."""
         leader = None
         if self._owner._tagger.may_name_side(self._article.text[start:end], seen):

@@ -335,12 +335,11 @@ class PhraseReader:
         words = self._words[start:stop]
         after = stop
         text = self._text[words[0].start : words[-1].end]
-        core = [w for w in words if w.tag not in ("ADV",)]
+        core = [w for w in words if w.tag != "ADV"]
         head = core[-1] if core else words[-1]
         phrase = Phrase("other", head.lower, start, stop, text)
-        phrase.definite = (words[0].tag == "DET" and self._lexicon.has("definite", words[0].lower)) or "POSS" in {
-            w.tag for w in words
-        }
+        opened = words[0].tag == "DET" and words[0].lower in self._lexicon.words["definite"]
+        phrase.definite = opened or any(word.tag == "POSS" for word in words)
         self._classifier.classify(phrase, core or list(words), head)
         after = self._skip_modifier(after, end, phrase)
         return phrase, after

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from territory.extract.actors import ActorLexicon
 from territory.extract.claims.lexicon import Lexicon, VerbForm
 from territory.extract.claims.naming import NameMerger, Rescue, without_asides
+from territory.extract.claims.proposition import LAUNCH
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.word import Word
 from territory.extract.tokens import tokens_as, vocabulary
@@ -64,6 +66,9 @@ class Tagger:
             | sets["edge"]
         )
         self._triggers = self._find_triggers()
+        self._launching = frozenset(
+            form for form, senses in lexicon.forms.items() if any(sense.lemma in LAUNCH for sense in senses)
+        )
         self._war = _longest(sets["armed"] - sets["civil"]) | sets["war_cues"]
         self._war |= actors.cues(rarity, above=_COMMON, adjectives=False)
         self._sides = actors.cues(rarity)
@@ -92,6 +97,11 @@ class Tagger:
         }
         self._fixed |= {"back": "ADV", "out": "PRT", "yet": "ADV", "nor": "C"}
         self._adjusted = sets["reduced"] | sets["predicates"] | _TIMES | _ADJUSTED
+        self._sure = {
+            word: tag
+            for word, tag in self._fixed.items()
+            if word.isalpha() and word not in _TWO_FACED and word[-2:] != "ly"
+        }
         self._names = NameMerger(lexicon, actors, self._fixed)
 
     def _find_triggers(self) -> frozenset[str]:
@@ -120,14 +130,18 @@ class Tagger:
         for a, b in dates:
             tokens = [token for token in tokens if token.end <= a or token.start >= b]
         words = self._names.merge(text, without_asides(tokens), mentions, rescue)
+        sure = self._sure
         for index, word in enumerate(words):
             if word.tag == "N":
                 lower = word.lower
-                plain = lower.isalpha() and lower not in _TWO_FACED and lower[-2:] != "ly"
-                word.tag = self._fixed.get(lower, "N") if plain else self._small(words, index)
+                if lower in sure:
+                    word.tag = sure[lower]
+                elif lower[-2:] == "ly" or lower in _TWO_FACED or not lower.isalpha():
+                    word.tag = self._small(words, index)
         self._adjust(words)
+        forms = self._lexicon.forms
         for index, word in enumerate(words):
-            if word.tag == "N":
+            if word.tag == "N" and (word.lower in forms or word.lower[-2:] == "ed" or word.lower[-3:] == "ing"):
                 self._decide_verb(words, index)
         words = self._without_asides_of_saying(words)
         self._mark_particles(words)
@@ -154,13 +168,17 @@ class Tagger:
                 index += 2
         return kept
 
-    def may_tell(self, seen: frozenset[str]) -> bool:
+    def may_tell(self, seen: Collection[str]) -> bool:
         """Whether a sentence of these words may tell of control; most of a newspaper does not."""
         return not self._triggers.isdisjoint(seen)
 
-    def is_of_war(self, text: str) -> bool:
-        """Whether a text speaks of armed sides at all."""
-        return not self._war.isdisjoint(vocabulary(text)) or any(name in text for name in self._actors.short_names)
+    def may_launch(self, seen: Collection[str]) -> bool:
+        """Whether a sentence of these words may tell of an attack that begins."""
+        return not self._launching.isdisjoint(seen)
+
+    def is_of_war(self, text: str, seen: Collection[str]) -> bool:
+        """Whether a text of these words speaks of armed sides at all."""
+        return not self._war.isdisjoint(seen) or any(name in text for name in self._actors.short_names)
 
     def is_worth_reading(self, words: Sequence[Word]) -> bool:
         """Whether tagged words have both something that may happen to a place and a place, named or pointed back to."""
@@ -183,7 +201,7 @@ class Tagger:
                 return True
         return False
 
-    def may_name_side(self, sentence: str, seen: frozenset[str]) -> bool:
+    def may_name_side(self, sentence: str, seen: Collection[str]) -> bool:
         """Whether a sentence of these words may name a side."""
         return not self._sides.isdisjoint(seen) or any(name in sentence for name in self._actors.short_names)
 
@@ -285,15 +303,11 @@ class Tagger:
                 word.tag, word.mention = "N", None
 
     def _mark_particles(self, words: list[Word]) -> None:
-        for index, word in enumerate(words[:-1]):
-            if word.tag != "V":
+        particles = self._lexicon.particles
+        for word, following in pairwise(words):
+            if word.tag != "V" or following.lower == "back":
                 continue
-            following = words[index + 1]
-            lemmas = {form.lemma for form in word.forms}
-            if (
-                any(following.lower in self._lexicon.particles.get(lemma, ()) for lemma in lemmas)
-                and following.lower != "back"
-            ):
+            if any(following.lower in particles.get(form.lemma, ()) for form in word.forms):
                 following.tag = "PRT"
 
     def _small(self, words: list[Word], index: int) -> str:
