@@ -32,11 +32,16 @@ _DOUBLING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A family of verbs: the event they tell of, and the role of subject, object and each preposition."""
+    """A family of verbs: the event they tell of, and the role of subject, object and each preposition.
+
+    `beside`: the words of which a sentence needs one beside the verb to tell anything (empty: none), but for `alone`.
+    """
 
     name: str
     event: str
     roles: dict[str, str]
+    beside: frozenset[str] = frozenset()
+    alone: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ def inflect(lemma: str, past: str = "", participle: str = "") -> dict[str, str]:
     }
 
 
+_NO_ROLES = frozenset({"event", "verbs", "beside", "alone"})
 _HEAD_SETS = ("people", "armed", "flags", "siege", "attack", "whole", "hands", "same", "part")
 
 
@@ -146,8 +152,10 @@ def load_lexicon() -> Lexicon:
     builder = _Builder()
     _learn_irregulars(builder, data)
     for name, table in data["frame"].items():
-        roles = {key: role for key, role in table.items() if key not in ("event", "verbs")}
-        builder.add_verbs(table["verbs"], Frame(name, table["event"], roles))
+        roles = {key: role for key, role in table.items() if key not in _NO_ROLES}
+        beside = _named_words(table.get("beside", ""), data["words"])
+        frame = Frame(name, table["event"], roles, beside, frozenset(table.get("alone", "").split()))
+        builder.add_verbs(table["verbs"], frame)
     reporting = {name: builder.add_verbs(listing) for name, listing in data["reporting"].items()}
     builder.add_verbs(data["verbs"]["other"])
     nominals = {
@@ -166,6 +174,14 @@ def load_lexicon() -> Lexicon:
         reporting=reporting,
         families={name: frozenset(lemmas) for name, lemmas in builder.families.items()},
     )
+
+
+def _named_words(listing: str, sets: dict[str, str]) -> frozenset[str]:
+    """Return the words of a listing; '@edge' stands for those of a set."""
+    found: set[str] = set()
+    for word in listing.split():
+        found.update(sets[word[1:]].split() if word.startswith("@") else [word])
+    return frozenset(found)
 
 
 def _learn_irregulars(builder: _Builder, data: dict[str, dict[str, object]]) -> None:

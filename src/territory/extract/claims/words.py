@@ -8,8 +8,8 @@ from itertools import pairwise
 from territory.extract.actors import ActorLexicon
 from territory.extract.claims.lexicon import Lexicon, VerbForm
 from territory.extract.claims.naming import NameMerger, Rescue, without_asides
-from territory.extract.claims.proposition import LAUNCH
 from territory.extract.claims.refs import ActorRef
+from territory.extract.claims.triggers import Triggers
 from territory.extract.claims.word import Word
 from territory.extract.tokens import tokens_as, vocabulary
 from territory.extract.toponyms.lexicon import rarity
@@ -65,10 +65,7 @@ class Tagger:
             | sets["state_cues"]
             | sets["edge"]
         )
-        self._triggers = self._find_triggers()
-        self._launching = frozenset(
-            form for form, senses in lexicon.forms.items() if any(sense.lemma in LAUNCH for sense in senses)
-        )
+        self._triggers = Triggers(lexicon)
         self._war = _longest(sets["armed"] - sets["civil"]) | sets["war_cues"]
         self._war |= actors.cues(rarity, above=_COMMON, adjectives=False)
         self._sides = actors.cues(rarity)
@@ -103,14 +100,6 @@ class Tagger:
             if word.isalpha() and word not in _TWO_FACED and word[-2:] != "ly"
         }
         self._names = NameMerger(lexicon, actors, self._fixed)
-
-    def _find_triggers(self) -> frozenset[str]:
-        words = self._lexicon.words
-        quiet = words["be"] | words["have"] | words["do"]
-        telling = {lemma for lemma, _ in self._lexicon.frames}
-        forms = {form for form, senses in self._lexicon.forms.items() if any(s.lemma in telling for s in senses)}
-        states = words["hands"] | words["strong"] | words["siege"] | words["flags"] | words["edge"] | words["attack"]
-        return _longest((forms - quiet) | self._lexicon.nominals.keys() | states | words["state_cues"])
 
     def tag(
         self,
@@ -170,11 +159,11 @@ class Tagger:
 
     def may_tell(self, seen: Collection[str]) -> bool:
         """Whether a sentence of these words may tell of control; most of a newspaper does not."""
-        return not self._triggers.isdisjoint(seen)
+        return self._triggers.in_words(seen)
 
     def may_launch(self, seen: Collection[str]) -> bool:
         """Whether a sentence of these words may tell of an attack that begins."""
-        return not self._launching.isdisjoint(seen)
+        return not self._triggers.launching.isdisjoint(seen)
 
     def is_of_war(self, text: str, seen: Collection[str]) -> bool:
         """Whether a text of these words speaks of armed sides at all."""

@@ -1,0 +1,89 @@
+"""Which words make a sentence worth a closer look, alone or with another: most of a newspaper tells of no control."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from territory.extract.claims.lexicon import Lexicon
+from territory.extract.claims.proposition import LAUNCH
+from territory.extract.tokens import vocabulary
+
+_COPULAR = frozenset("present active theirs ours free rid clear palace centre center inside among front line".split())
+"""Words that tell a state after 'is' or 'remains' alone."""
+_STAYING = frozenset({"remain", "stay", "leave", "keep"})
+
+
+class Triggers:
+    """Words without which no sentence tells of control.
+
+    Most tell something by themselves (`captured`). Others do with one more word alone: a verb with its particle ('sign
+    … over'), a verb of a family with a word of its `with` in the lexicon ('drove … from'), a word for a hold or a state
+    with a verb of being or becoming.
+
+    Parameters
+    ----------
+    lexicon : Lexicon
+        The families of verbs and the words for states.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        words = lexicon.words
+        being = words["be"] | words["have"]
+        becoming = being | self._forms_of(lexicon.families["become"])
+        staying = words["be"] | self._forms_of(_STAYING)
+        self.launching = self._forms_of(LAUNCH)
+        alone: set[str] = set(lexicon.nominals) | words["strong"] | words["siege"] | words["flags"]
+        alone |= words["state_cues"] - _COPULAR
+        weak: dict[str, set[str]] = {}
+        for listed, partners in (
+            (words["hands"], becoming),
+            (_COPULAR, staying),
+            (words["attack"], self.launching),
+        ):
+            for word in listed:
+                weak.setdefault(word, set()).update(partners)
+        for form in lexicon.forms.keys() - being - words["do"]:
+            needed = self._needed(form)
+            if needed is None:
+                alone.add(form)
+            elif needed:
+                weak.setdefault(form, set()).update(needed)
+        self._alone: set[str] = set()
+        self._weak: dict[str, frozenset[str]] = {}
+        self._settle(alone, weak)
+
+    def _settle(self, alone: Iterable[str], weak: Mapping[str, Collection[str]]) -> None:
+        """Take words with hyphens apart: the longest part counts, with the others beside it."""
+        partners: dict[str, set[str]] = {word: set(needed) for word, needed in weak.items() if word.isalpha()}
+        for word in alone:
+            parts = sorted(vocabulary(word), key=lambda part: (len(part), part))
+            if len(parts) == 1:
+                self._alone.add(parts[0])
+            else:
+                partners.setdefault(parts[-1], set()).update(parts[:-1])
+        self._weak = {word: frozenset(needed) for word, needed in partners.items() if word not in self._alone}
+
+    def _forms_of(self, lemmas: Collection[str]) -> frozenset[str]:
+        forms = self._lexicon.forms.items()
+        return frozenset(form for form, senses in forms if any(sense.lemma in lemmas for sense in senses))
+
+    def _needed(self, form: str) -> set[str] | None:
+        """Return the words of which a verb form needs one to tell anything: None if it needs no other."""
+        needed: set[str] = set()
+        for lemma in {sense.lemma for sense in self._lexicon.forms[form]}:
+            for particle in ("", *self._lexicon.particles.get(lemma, ())):
+                for frame in self._lexicon.frames.get((lemma, particle), ()):
+                    if particle:
+                        needed.add(particle)
+                    elif not frame.beside or lemma in frame.alone:
+                        return None
+                    else:
+                        needed |= frame.beside
+        return needed
+
+    def in_words(self, seen: Collection[str]) -> bool:
+        """Whether a sentence of these words may tell of control."""
+        if not self._alone.isdisjoint(seen):
+            return True
+        return any(word in self._weak and not self._weak[word].isdisjoint(seen) for word in seen)
