@@ -71,4 +71,7 @@ def spaced(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # a letter that becomes two
         lower = "".join(mark if len(mark.lower()) > 1 else mark.lower() for mark in text)
-    return lower.translate({ord(mark): " " for mark in set(lower) if not mark.isalnum()})
+    for mark in sorted(set(lower)):
+        if not mark.isalnum():
+            lower = lower.replace(mark, " ")
+    return lower
