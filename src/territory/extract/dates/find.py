@@ -13,7 +13,6 @@ from territory.extract.dates.relative import RELATIVE_RULES
 from territory.extract.dates.span import DateRole, DateSpan
 
 _RULES = EXPLICIT_RULES + RELATIVE_RULES
-_CUES = tuple(sorted({cue for rule in _RULES for cue in rule.cues}))
 _TRIGGER = re.compile(
     r"\d|days?\b|dawn|noon|midday|sunset|dusk|daybreak|night|morning|afternoon|evening|week|month|year|hour|ago\b|recent|Ramadan|\bEid\b|tomorrow|spring|summer|autumn|winter"
     r"|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*\b",
@@ -57,7 +56,7 @@ _NARROWEST = ("ago", "earlier", "later", "season", "month", "weekday", "year", "
 """Of several needs of a rule, the one that is looked around first."""
 _BEFORE = 12
 """Characters before a sentence that a rule may look back at ('throughout ')."""
-_REACH = 60
+_REACH = 40
 """Characters before and after it that a date expression may take."""
 _LEAD = re.compile(
     r"(?:(?:\b(?:ever )?(?P<since>since)|\b(?P<by>by|before)|\b(?P<until>until|till|up to)|\b(?:on|in|at|during|over"
@@ -116,9 +115,10 @@ def _matches(text: str, start: int) -> tuple[tuple[int, int, int], ...]:
     if not _DIGIT.search(lower) and not (any([part in lower for part in _MAYBE]) and _TRIGGER.search(text, start)):  # noqa: C419
         return ()
     windows = _windows(lower)
-    cues = {cue for cue in _CUES if cue in lower}
+    rules, told = _rules_for(frozenset(windows))
+    cues = {cue for cue in told if cue in lower}
     taken: list[tuple[int, int, int]] = []
-    for number, key in _rules_for(frozenset(windows)):
+    for number, key in rules:
         rule = _RULES[number]
         if rule.cues and cues.isdisjoint(rule.cues):
             continue
@@ -137,13 +137,12 @@ def _lower(text: str) -> str:
 
 
 @cache
-def _rules_for(has: frozenset[str]) -> tuple[tuple[int, str], ...]:
-    """The rules worth trying on a text that has such things, by number, each with what it is looked for around."""
-    return tuple(
-        (number, next(name for name in _NARROWEST if name in rule.needs))
-        for number, rule in enumerate(_RULES)
-        if rule.needs <= has
-    )
+def _rules_for(has: frozenset[str]) -> tuple[tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """The rules worth trying on a text that has such things, by number, each with what it is looked for around; their
+    cues."""
+    rules = [(number, rule) for number, rule in enumerate(_RULES) if rule.needs <= has]
+    around = tuple((number, next(name for name in _NARROWEST if name in rule.needs)) for number, rule in rules)
+    return around, tuple(sorted({cue for _, rule in rules for cue in rule.cues}))
 
 
 def _windows(lower: str) -> dict[str, list[tuple[int, int]]]:
