@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from territory.extract.claims.lexicon import Lexicon
@@ -147,10 +147,8 @@ class ClauseReader:
             clause.tense = "future"
         elif lowers & {"is", "are", "am", "has", "have"} or (bare and tenses & {"s", "base"}):
             clause.tense = "present"
-        near = self._words[max(0, start - 2) : start]
-        clause.adverbs = frozenset(
-            w.lower for w in (*words, *near, *self._words[end : end + 3]) if w.tag in ("ADV", "DET")
-        )
+        around = self._words[max(0, start - 2) : end + 3]
+        clause.adverbs = frozenset([word.lower for word in around if word.tag in ("ADV", "DET")])
         return clause
 
     def _connect(self, clause: Clause, previous: Clause | None, earlier: Sequence[Clause]) -> None:
@@ -158,7 +156,7 @@ class ClauseReader:
         begin = previous.end if previous else 0
         end = clause.start
         words = self._words
-        hard = next((i for i in range(end - 1, begin - 1, -1) if words[i].tag in _HARD), None)
+        hard = self._last(_HARD, begin, end)
         if hard is not None:
             clause.region = (hard, end)
             clause.link = words[hard].lower
@@ -169,12 +167,11 @@ class ClauseReader:
             clause.region, clause.link = (with_at, end), "with"
             self._subject(clause, with_at, end)
             return
-        last_and = next((i for i in range(end - 1, begin - 1, -1) if words[i].tag == "C"), None)
-        last_comma = next((i for i in range(end - 1, begin - 1, -1) if words[i].tag == ","), None)
         if previous is None:
             clause.region = (0, end)
             self._subject(clause, 0, end)
             return
+        last_and, last_comma = self._last(("C",), begin, end), self._last((",",), begin, end)
         if last_comma is not None and last_and is not None and last_comma > last_and:
             last_and = None
         if clause.infinitive and (last_and is None or last_and + 1 < end):
@@ -200,6 +197,13 @@ class ClauseReader:
                 self._subject(clause, last_comma + 1, end)
             return
         self._adjacent(clause, previous, begin, end)
+
+    def _last(self, tags: Collection[str], begin: int, end: int) -> int | None:
+        """Return the last of some words that has one of some tags."""
+        for index in range(end - 1, begin - 1, -1):
+            if self._words[index].tag in tags:
+                return index
+        return None
 
     def _after_hard(
         self, clause: Clause, begin: int, end: int, previous: Clause | None, earlier: Sequence[Clause]
@@ -231,7 +235,7 @@ class ClauseReader:
             if source:
                 self._share(clause, source)
             return
-        comma = next((i for i in range(end - 1, begin - 1, -1) if self._words[i].tag == ","), None)
+        comma = self._last((",",), begin, end)
         if (
             clause.link in ("after", "before", "since", "until", "as", "while", "once", "with", ")")
             and comma is not None
@@ -369,7 +373,7 @@ class ClauseReader:
         clause.adverbs |= frozenset(w.lower for w in self._words[begin:end] if w.tag == "ADV")
 
     def _has_phrase(self, begin: int, end: int) -> bool:
-        return any(self._words[i].tag in ("N", "PL", "AC", "PRO", "DET") for i in range(begin, end))
+        return self._last(("N", "PL", "AC", "PRO", "DET"), begin, end) is not None
 
     def _reports(self, clause: Clause) -> bool:
         kinds = self._lexicon.reporting
@@ -383,9 +387,8 @@ class ClauseReader:
 
     def _fill(self, clause: Clause, end: int) -> None:
         clause.arguments = self._phrases.arguments(clause.end, max(end, clause.end))
-        clause.particles = frozenset(
-            w.lower for w in self._words[clause.end : max(end, clause.end)] if w.tag in ("PRT", "ADV", "P")
-        )
+        after = self._words[clause.end : max(end, clause.end)]
+        clause.particles = frozenset([word.lower for word in after if word.tag in ("PRT", "ADV", "P")])
 
 
 def _meant(antecedent: Argument) -> list[Phrase]:

@@ -13,7 +13,7 @@ from territory.extract.claims.proposition import LAUNCH, Proposition
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.sentence import SentenceReading
 from territory.extract.claims.word import Word
-from territory.model import ActorCode, Claim, ClaimId, ControlStatus, Modality
+from territory.model import ActorCode, ClaimId, ControlStatus, Modality
 
 _UNDERTAKINGS = frozenset({"operation", "campaign", "battle"})
 
@@ -97,13 +97,9 @@ def is_heading(sentence: str) -> bool:
     return not sentence.rstrip("\"'”’)]").endswith((".", "!", "?", ":", ";"))
 
 
-def claim_hash(claim: Claim) -> ClaimId:
+def claim_hash(*said: object) -> ClaimId:
     """Return the id of a machine-read claim: a hash of what it says and where."""
-    fields = (
-        claim.article_id, claim.start, claim.end, claim.place_id, claim.event_kind, claim.status, claim.actor,
-        claim.opponent, claim.valid_from, claim.valid_to, claim.modality, claim.partial,
-    )  # fmt: skip
-    digest = hashlib.sha256("\x1f".join(map(str, fields)).encode()).hexdigest()
+    digest = hashlib.sha256("\x1f".join(map(str, said)).encode()).hexdigest()
     return ClaimId(f"m-{digest[:16]}")
 
 

@@ -49,7 +49,6 @@ from territory.model import (
     ActorCode,
     Article,
     Claim,
-    ClaimId,
     ControlStatus,
     EventKind,
     Mention,
@@ -142,6 +141,14 @@ class _Reading:
         self._context.titled = self._titled()
         self._name_lands()
         self._published = article.published or date(1970, 1, 1)
+        self._source = Source(
+            title=article.title,
+            publisher=article.publisher,
+            date=self._published.isoformat(),
+            url=article.url,
+            reliability=MACHINE_RELIABILITY,
+            credibility=MACHINE_CREDIBILITY,
+        )
         self._claims: list[Claim] = []
         self._unplaced: list[Unplaced] = []
         self._carried: DateSpan | None = None
@@ -521,10 +528,23 @@ class _Reading:
         when = told_before(self._claims, draft, place.place.place_id, actor) or draft.when
         partial = place.partial or proposition.partial or bool(self._direction(place.mention))
         wide = place.place.kind in _TOO_WIDE
-        claim = Claim(
-            claim_id=ClaimId(""),
+        kind = EventKind(event)
+        return Claim(
+            claim_id=claim_hash(
+                article.article_id,
+                *span,
+                place.place.place_id,
+                kind,
+                status,
+                actor,
+                opponent,
+                when.valid_from,
+                when.valid_to,
+                modality,
+                partial,
+            ),
             place_id=place.place.place_id,
-            event_kind=EventKind(event),
+            event_kind=kind,
             status=status,
             actor=actor,
             valid_from=when.valid_from,
@@ -544,14 +564,7 @@ class _Reading:
                 exact_place=span[0] <= place.mention.start < span[1],
             ),
             origin=Origin.MACHINE,
-            source=Source(
-                title=article.title,
-                publisher=article.publisher,
-                date=self._published.isoformat(),
-                url=article.url,
-                reliability=MACHINE_RELIABILITY,
-                credibility=MACHINE_CREDIBILITY,
-            ),
+            source=self._source,
             evidence=article.text[span[0] : span[1]],
             article_id=article.article_id,
             start=span[0],
@@ -559,4 +572,3 @@ class _Reading:
             mention_text=(self._direction(place.mention) if wide else "") + place.mention.text,
             rule=proposition.rule,
         )
-        return replace(claim, claim_id=claim_hash(claim))
