@@ -20,7 +20,7 @@ _IS_INSIDE = re.compile(
     r"\s*(?:[,(]|,?\s(?:in|of)\b)\s*(?:the\s|(?:[a-z]+ern|north|south|east|west|central)\s|(?:province|state) of\s)*"
 )
 _AFTER = re.compile(r"['’]?s?\s+(\w+)")
-_BEFORE = re.compile(r"(\w+)(?:\s+of)?(?:\s+the)?\s+$")
+_LAST_WORD = re.compile(r"\w+\Z")
 _UNIT_CUES = frozenset(
     "county counties province provinces governorate district districts parish state oblast region prefecture".split()
 )
@@ -59,6 +59,29 @@ def named_by(names: NameIndex, found: Sequence[Recognised]) -> list[Named]:
         )
         for item in found
     ]
+
+
+def _word_before(text: str) -> str:
+    """Return the word at the end of a text, or the one before 'the', 'of' or 'of the' there: 'city' of 'city of '."""
+    if not text[-1:].isspace():
+        return ""
+    words = text.split()
+    if words[-1:] == ["the"]:
+        words.pop()
+        if words[-1:] == ["of"] and _tail(words[-2:-1]):
+            words.pop()
+        return _tail(words[-1:]) or "the"
+    if words[-1:] == ["of"]:
+        return _tail(words[-2:-1]) or "of"
+    return _tail(words[-1:])
+
+
+def _tail(words: Sequence[str]) -> str:
+    """Return the letters that a word ends with."""
+    if not words or words[0].isalnum():
+        return "".join(words)
+    found = _LAST_WORD.search(words[0])
+    return found.group() if found else ""
 
 
 def _land(names: NameIndex, item: Recognised) -> NameEntry | None:
@@ -180,9 +203,9 @@ class SenseMaker:
     def _note_cues(self, text: str, mention: Named, sense: Sense) -> None:
         """Note what the name or the words beside it say about the sort of place."""
         after = _AFTER.match(text, mention.end, mention.end + 25)
-        before = _BEFORE.search(text[max(0, mention.start - 25) : mention.start])
+        before = _word_before(text[max(0, mention.start - 25) : mention.start])
         last = sense.entry.key.rpartition(" ")[2]
-        words = {last, after.group(1).lower() if after else "", before.group(1).lower() if before else ""}
+        words = {last, after.group(1).lower() if after else "", before.lower()}
         sense.unit_cue |= bool(words & _UNIT_CUES)
         sense.town_cue |= bool(words & _TOWN_CUES)
         sense.nature_cue |= bool(words & _NATURE_CUES)
