@@ -50,6 +50,33 @@ def told(text: str) -> list[tuple[str, str, str, bool]]:
             "The Syrian army took control of at least parts of Raqqa and Manbij.",
             [("Raqqa", "controlled", "SY-GOV", True), ("Manbij", "controlled", "SY-GOV", True)],
         ),
+        (
+            "The last rebels left Manbij on 3 May 2018, putting the town under full government control.",
+            [("Manbij", "controlled", "SY-GOV", False)],
+        ),
+        (
+            "Rebels withdrew from Manbij on 3 May 2018 without warning, leaving it to the Syrian army.",
+            [("Manbij", "controlled", "SY-GOV", False)],
+        ),
+        (
+            "Rebels seized Manbij from Islamic State, only to lose it again a day later.",
+            [("Manbij", "controlled", "SY-OPP", False), ("Manbij", "lost", "SY-OPP", False)],
+        ),
+        (
+            "Mosul fell on 3 May 2018 after Iraqi forces fled; Islamic State raised its flag over the police station.",
+            [("Mosul", "controlled", "IS", False)],
+        ),
+        (
+            "Mosul, Tikrit and Kirkuk all fell to Islamic State on 3 May 2018.",
+            [(place, "controlled", "IS", False) for place in ("Mosul", "Tikrit", "Kirkuk")],
+        ),
+        ("Mosul was reported to be 80 percent under Islamic State control.", [("Mosul", "controlled", "IS", True)]),
+        ("On 3 May 2018 the Syrian army held on to Manbij.", [("Manbij", "controlled", "SY-GOV", False)]),
+        ("Mosul was lost to Islamic State on 3 May 2018.", [("Mosul", "controlled", "IS", False)]),
+        (
+            "Tikrit, held by Islamic State since June 2017, was retaken by Iraqi forces on 3 May 2018.",
+            [("Tikrit", "controlled", "IS", False), ("Tikrit", "controlled", "IQ-GOV", False)],
+        ),
     ],
 )
 def test_it_is_a_claim(text: str, facts: list[tuple[str, str, str, bool]]) -> None:

@@ -182,7 +182,7 @@ class FrameReader:
 
     def _on_lose(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         found = self._gain(frame, clause, roles)
-        if found and found.opponent is None and clause.passive:
+        if found and found.opponent is None and found.actor is None and clause.passive:
             found.event, found.fallback_speaker = "lost", True
         return found
 
@@ -251,7 +251,7 @@ class FrameReader:
 
     def _on_hold(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         places, holder = places_in(roles.get("place")), side_in(roles.get("holder"))
-        if not places and "cling" in clause.lemmas:
+        if not places and ("cling" in clause.lemmas or "on" in clause.particles):
             places = (
                 places_in(clause.argument("to"))
                 or places_in(clause.argument("within"))
@@ -442,7 +442,9 @@ class FrameReader:
         if flag is None or not any(p.kind == "flag" for p in flag.phrases):
             return None
         phrase = next(p for p in flag.phrases if p.kind == "flag")
-        winner = phrase.actor or (None if flag is clause.subject else side_in(roles.get("winner")))
+        raiser = None if flag is clause.subject else side_in(roles.get("winner"))
+        owned = phrase.actor is not None and phrase.actor.generic != "pronoun"
+        winner = phrase.actor if owned else raiser or phrase.actor  # 'raised its flag'
         places = places_in(roles.get("place")) or phrase.refs()
         if not places and any(cue in self._sentence for cue in (" there",)):
             places = [PlaceRef(None, clause.head, clause.head, anaphor="there")]

@@ -397,7 +397,7 @@ class PhraseReader:
 
 
 _UNITS = frozenset({"Raion", "Oblast", "Province", "Governorate", "District", "County", "State", "Region"})
-_PLURALS = frozenset({"towns", "cities", "villages", "districts", "settlements", "ports", "crossings"})
+_PLURALS = frozenset({"capitals", "towns", "cities", "villages", "districts", "settlements", "ports", "crossings"})
 _ALL_OVER = frozenset("positions areas districts neighbourhoods neighborhoods quarters parts territory".split())
 """Who has all of these in a place has the place."""
 _AROUND = frozenset(

@@ -82,7 +82,8 @@ def _outdone(claim: Claim, other: Claim, origins: Mapping[ClaimId, Proposition])
             origin = origins[claim.claim_id]
             apart = other.partial and not claim.partial and origin.rule == "attribute.held"
             later = origin.rule == "copula.strong" and claim.valid_from > other.valid_from
-            return _is_former_hold(origin) and not apart and not later
+            since = claim.valid_from < other.valid_from  # 'Jalawla, held by A since August, was retaken in November'
+            return _is_former_hold(origin) and not apart and not later and not since
         if claim.event_kind is EventKind.HOLDS and claim.actor == other.actor and claim.valid_from >= other.valid_from:
             return True
         if claim.status is ControlStatus.LOST and claim.actor == other.actor:

@@ -77,6 +77,9 @@ class StateReader:
             still = {"be", "lie", "have", "appear", "seem", "rest"}
             if prep in ("to", "into") and (clause.copula or set(clause.lemmas) <= still):
                 return None
+            share = clause.argument(None)
+            if clause.copula and share is not None and share.first.head in ("percent", "%"):
+                places = [ref._replace(partial=True) for ref in places]  # '80 percent under their control'
             if prep == "from":
                 return Proposition("captured", places, None, phrase.actor, rule="hands.from", fallback_speaker=True)
             if set(clause.lemmas) & {

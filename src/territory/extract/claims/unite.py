@@ -41,6 +41,8 @@ def unite(found: list[Proposition], clauses: Sequence[Clause], sentence: str) ->
         _gives_to(proposition, clauses)
         _unopposed(proposition, clauses, sentence)
         _winner_elsewhere(proposition, found)
+    for proposition in found:
+        _left_to(proposition, found)
     left = [p for p in found if not _repeats_leaving(p, found)]
     return left + [extra for p in left if (extra := _attempt(p)) is not None]
 
@@ -147,6 +149,17 @@ def _shared_subject(one: Proposition, other: Proposition) -> bool:
 def _same_place(one: Proposition, other: Proposition) -> bool:
     named = {ref.mention for ref in one.places}
     return any(ref.mention in named or ref.mention is None for ref in other.places)
+
+
+def _left_to(proposition: Proposition, found: Sequence[Proposition]) -> None:
+    """'A left Darayya, handing the town over to B': B has the place that A left."""
+    whole = all(ref.mention is None and not ref.partial for ref in proposition.places)
+    if not whole or not _repeats_leaving(proposition, found):
+        return
+    leaving = next(p for p in found if p.event == "withdrew" and p.clause is not proposition.clause)
+    if proposition.actor is not None:
+        leaving.event, leaving.opponent = proposition.event, leaving.actor
+        leaving.actor = proposition.actor
 
 
 def _repeats_leaving(proposition: Proposition, found: Sequence[Proposition]) -> bool:

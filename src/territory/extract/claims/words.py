@@ -22,7 +22,7 @@ _TEMPORAL = frozenset({"after", "before", "since", "until", "while", "as"})
 _DASHES = frozenset({"-", "–", "—"})
 _ROADS = frozenset({"road", "highway", "line", "axis", "route", "motorway", "railway", "corridor"})
 _ADJUSTED = frozenset(
-    "once so no about around over nearly since following held controlled occupied this these those".split()
+    "once so no about around over nearly since following held controlled occupied this these those all both".split()
 )
 """Words, beside prepositions and places, that mean something else where they stand."""
 _COMMON = 20
@@ -232,6 +232,8 @@ class Tagger:
                 word.lower == "at" and after in ("least", "most") and following
             ):
                 word.tag = following.tag = "ADV"
+            elif word.lower in ("all", "both") and before and before.tag in ("PL", "AC") and following:
+                word.tag = "ADV"  # 'Herat and Kandahar all fell'
             elif word.lower in _POINTING and following and self._is_noun(following):
                 word.tag = "DET"
             elif (
@@ -408,6 +410,8 @@ class Tagger:
             )
         if before is None:
             return True
+        if before.lower == "without" and (after is None or not after.text[0].isalnum()):
+            return False  # 'without warning'
         if (
             self._lexicon.has("adjectives_ing", words[index].lower)
             and after is not None
