@@ -99,3 +99,46 @@ def test_what_is_told_again_more_exactly_is_no_change_back() -> None:
     """'Manbij itself was captured on ...' after 'rebels captured Manbij' is the same capture."""
     text = "In 2018 rebels captured Nangarhar, including Manbij. Manbij itself was captured on 3 March 2018."
     assert {fact[2] for fact in told(text)} == {"SY-OPP"}
+
+
+def changes(text: str) -> list[tuple[str, str, str, str]]:
+    """(place, status, actor, day) of the whole-place facts of a text."""
+    claims = read(text, "2018-06-01").claims
+    facts = [c for c in claims if c.modality.is_factual and not c.partial and c.status.value != "contested"]
+    return [(c.place_id, c.status.value, c.actor, str(c.valid_from)) for c in facts]
+
+
+def test_those_who_entered_are_those_driven_out() -> None:
+    """'They' of the second clause are the side of the first."""
+    text = (
+        "On 5 June 2017 Islamic State took Kobani. On 8 June 2017 its fighters entered the city, but they were driven"
+        " out on 9 June 2017."
+    )
+    assert changes(text)[-1] == ("Kobani", "lost", "IS", "2017-06-09")
+
+
+def test_the_side_told_of_last_retakes_a_place() -> None:
+    """'... was retaken' by nobody named: by the rival of who held it, if the sentence before is about it."""
+    text = (
+        "On 5 June 2017 Islamic State took half of Kobani. On 8 June 2017 the SDF forced the fighters to go."
+        " The city was fully retaken on 9 June 2017."
+    )
+    assert changes(text) == [("Kobani", "controlled", "SDF", "2017-06-09")]
+
+
+def test_both_towns_are_whole() -> None:
+    """'Both towns' are the two told of before, not parts of them."""
+    text = "Rebels took Raqqa and Manbij on 6 January 2018 but lost both towns to Islamic State on 13 January 2018."
+    assert changes(text)[-2:] == [
+        ("Raqqa", "controlled", "IS", "2018-01-13"),
+        ("Manbij", "controlled", "IS", "2018-01-13"),
+    ]
+
+
+def test_a_side_of_a_city_is_a_part_of_it() -> None:
+    """'The northwest of Mosul' is Mosul in part; 'the whole city' of the next sentence is Mosul."""
+    text = (
+        "On 5 June 2017 Islamic State attacked Tikrit. On 6 June 2017 its fighters entered the northwest of Mosul."
+        " On 10 June 2017 Islamic State was in control of the whole city."
+    )
+    assert changes(text) == [("Mosul", "controlled", "IS", "2017-06-10")]

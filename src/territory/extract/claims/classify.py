@@ -26,6 +26,7 @@ _GOVERNMENT = frozenset("government army regime federal state loyalist pro-gover
 
 _LANDS = frozenset("provinces governorates oblasts raions counties".split())
 """'Homs and Hama provinces' are both whole."""
+_TOWNS = frozenset({"towns", "cities"})
 _HELD = frozenset({"-held", "-controlled", "-ruled", "-occupied", "-run", "-dominated"})
 _FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
 
@@ -174,7 +175,8 @@ class PhraseClassifier:
         elif any(w.tag == "N" and (w.text[:1].isupper() or w.text[-1:].isdigit()) for w in words[1:]):
             return  # a name that nobody knows is not a way of pointing back
         elif phrase.definite or has("measures", head.lower):
-            phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, words_lower, owner)
+            partial = head.lower not in _TOWNS or words[0].lower not in ("both", "the", "these")
+            phrase.fallback = PlaceRef(None, words[0].start, head.end, partial, phrase.edge, words_lower, owner)
         else:
             phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, "@topic", owner)
 

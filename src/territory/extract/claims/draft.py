@@ -45,6 +45,17 @@ def sides_of(reading: SentenceReading) -> list[tuple[int, ActorRef]]:
     return sorted(found.items())
 
 
+def sides_in(words: Sequence[Word], lexicon: Lexicon) -> list[ActorRef]:
+    """Return the sides among the words of a sentence that is not read further, in order."""
+    found = []
+    for word in words:
+        if word.tag == "AC":
+            found.append(ActorRef(word.senses, "", word.start, word.end, word.text))
+        elif word.tag == "N" and lexicon.has("armed_state", word.lower):
+            found.append(ActorRef((), "state", word.start, word.end, word.text))
+    return found
+
+
 def main_side(reading: SentenceReading) -> ActorRef | None:
     """Return the side that a sentence is about: the subject of its first clause that has one."""
     for clause in reading.clauses:

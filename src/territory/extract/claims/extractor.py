@@ -23,6 +23,7 @@ from territory.extract.claims.draft import (
     is_heading,
     kind_of,
     main_side,
+    sides_in,
     sides_of,
 )
 from territory.extract.claims.extraction import Extraction, Unplaced
@@ -31,7 +32,7 @@ from territory.extract.claims.history import beginning, tells_history, year_of_h
 from territory.extract.claims.lexicon import load_lexicon
 from territory.extract.claims.proposition import Proposition, stance
 from territory.extract.claims.reduce import GAINS, reduce_claims, without_coarse
-from territory.extract.claims.refs import ActorRef, PlaceRef
+from territory.extract.claims.refs import PlaceRef
 from territory.extract.claims.retrospect import told_before
 from territory.extract.claims.sentence import SentenceReading, read_sentence
 from territory.extract.claims.sides import SideResolver
@@ -245,11 +246,11 @@ class _Reading:
             self._propositions(reading, dates, (start, end), numbers)
             self._sides.recent_claim = len(self._claims) > before
         else:
-            for word in words:
-                if word.tag == "AC":
-                    self._context.hear(ActorRef(word.senses, "", word.start, word.end, word.text))
-                elif word.tag == "N" and self._owner._lexicon.has("armed_state", word.lower):
-                    self._context.hear(ActorRef((), "state", word.start, word.end, word.text))
+            sides = sides_in(words, self._owner._lexicon)
+            for side in sides:
+                self._context.hear(side)
+            if not heading:
+                self._context.lead(sides[0] if sides else None)
             self._sides.recent_claim = False
         self._remember(dates, numbers)
         told = len(self._claims) > claimed

@@ -259,6 +259,8 @@ class PhraseReader:
         if whole.kind == "weak" and whole.open and prep in _AROUND and phrase.places:
             whole.places = [ref._replace(partial=True) for ref in phrase.places]
             whole.open = False
+            if prep == "of" and whole.head in _SIDES:
+                whole.kind = "part"  # 'the northwest of Mosul'
             return True
         if whole.kind in ("part", "whole") and prep == "of" and whole.fallback and phrase.kind in ("other", "weak"):
             named = self._words[phrase.start]
@@ -398,6 +400,7 @@ class PhraseReader:
 
 _UNITS = frozenset({"Raion", "Oblast", "Province", "Governorate", "District", "County", "State", "Region"})
 _PLURALS = frozenset({"capitals", "towns", "cities", "villages", "districts", "settlements", "ports", "crossings"})
+_SIDES = frozenset("north south east west northwest northeast southwest southeast".split())
 _ALL_OVER = frozenset("positions areas districts neighbourhoods neighborhoods quarters parts territory".split())
 """Who has all of these in a place has the place."""
 _AROUND = frozenset(

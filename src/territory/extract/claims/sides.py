@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from territory.extract.actors import ActorLexicon
 from territory.extract.claims.context import DocumentContext, ResolvedPlace
@@ -76,6 +77,8 @@ class SideResolver:
                 return actor, None
         if actor is None and proposition.event == "recaptured" and proposition.agentless:
             actor = self._former_holder(place, opponent)
+        if actor is None and proposition.event == "recaptured" and proposition.agentless and opponent is None:
+            actor = self._advancing(place, country, day)
         if actor is None and proposition.default_state:
             actor = self._actors.state_of(country, day)
         if actor is None and proposition.agentless and opponent is None:
@@ -144,6 +147,14 @@ class SideResolver:
         if len(held) < 2 or (opponent is not None and held[-1] != opponent):
             return None
         return held[-2]
+
+    def _advancing(self, place: ResolvedPlace, country: str, day: date) -> ActorCode | None:
+        """'The YPG forced the others to withdraw. The city was retaken': by the side that the sentence before is about,
+        if its rival was the last to be told of there."""
+        last = next((c for c in reversed(self.claims[-_LOOK_BACK:]) if c.place_id == place.place.place_id), None)
+        leader = self._context.actor(self._context.leader, country, day)
+        rival = last is not None and leader is not None and not self._actors.are_friends(leader, last.actor)
+        return leader if rival and last is not None and last.status is not ControlStatus.LOST else None
 
     def _taker(self, freer: ActorCode, place: ResolvedPlace, reading: SentenceReading) -> ActorCode | None:
         """After a town was freed by one side, the next that 'fell' fell to the other, if the sentence names neither."""

@@ -133,6 +133,12 @@ def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) ->
                 proposition.actor = other.opponent
                 return
             continue
+        if (
+            proposition.opponent is not None
+            and proposition.opponent.generic == "pronoun"
+            and other.start < proposition.start
+        ):
+            continue  # 'A entered the town, but they were driven out': they are A
         if other.actor.generic == "pronoun":
             continue  # who 'they' are in another clause is for that clause to say
         if other.event in _GAINS or _same_place(proposition, other):
