@@ -14,6 +14,7 @@ from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import ActorCode, Mention, Place, PlaceKind
 
 _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.DISTRICT})
+_LARGE = frozenset({PlaceKind.CITY, PlaceKind.TOWN})
 _KIND_WORDS = {
     "city": _TOWNS,
     "town": _TOWNS,
@@ -75,6 +76,10 @@ class DocumentContext:
     """Whether the last place told of is one that nobody knows, so that 'the village' is that place."""
     sides: list[ActorRef] = field(default_factory=list)
     country: str = ""
+    headed: list[int] = field(default_factory=list)
+    """The toponym that the heading of the section names, until something is told."""
+    read_before: int = 0
+    """Toponyms read before the section."""
     titled: list[int] = field(default_factory=list)
     """Toponyms that the title names."""
 
@@ -110,8 +115,13 @@ class DocumentContext:
                     break
         return found[::-1]
 
+    def begin_section(self, numbers: Sequence[int]) -> None:
+        """Note the toponyms of a heading: 'the city' is the one that it names until a claim or another town comes."""
+        self.headed, self.read_before = list(numbers[:1]), len(self.seen)
+
     def attend(self, number: int) -> None:
         """Note that a claim was about a toponym."""
+        self.headed = []
         self.focus.append(number)
         del self.focus[:-40]
 
@@ -154,13 +164,25 @@ class DocumentContext:
             if (place := self.place_of(number)) is not None
         ]
 
+    def _of_heading(self) -> list[int]:
+        """The town of the section's heading, if no other has been named since."""
+        towns = [n for n in self.headed if (p := self.place_of(n)) is not None and p.kind in _LARGE]
+        since = (self.place_of(n) for n in self.seen[self.read_before :] if n not in self.headed)
+        if towns and any(p is not None and p.kind in _TOWNS and p is not self.place_of(towns[0]) for p in since):
+            return []
+        return towns
+
     def _of_title(self, fitting: list[int]) -> list[int]:
-        """'The city' is rather the town that the article is about than a village told of last."""
+        """'The city' is rather the town that the article is about than a village or district told of last."""
         first = self.place_of(fitting[0])
-        if first is None or first.kind is not PlaceKind.VILLAGE:
+        if first is None or not (first.kind is PlaceKind.VILLAGE or self._is_district(fitting[0])):
             return fitting
         about = [n for n in self.titled if (p := self.place_of(n)) is not None and p.kind in _TOWNS and p is not first]
         return [*about[:1], *fitting]
+
+    def _is_district(self, number: int) -> bool:
+        """Whether a toponym says itself that it is a district ('Chardara District')."""
+        return self.mentions[number].text.lower().endswith(" district")
 
     def _names_part(self, place: Place, head: str) -> bool:
         """'The camp' is all of Yarmouk Camp, but 'parts of the city' are not all of Marawi City."""
@@ -188,11 +210,10 @@ class DocumentContext:
         if named_so and head not in ("city", "town", "village"):
             fitting = named_so
         if head in ("city", "town") and fitting and not self.topic and not here:
-            fitting = self._of_title(fitting)
+            fitting = self._of_heading() or self._of_title(fitting)
         if head in ("city", "town", "capital"):
-            whole = [
-                n for n in fitting if (p := self.place_of(n)) is not None and p.kind is not PlaceKind.NEIGHBOURHOOD
-            ]
+            towns = [n for n in fitting if not self._is_district(n)]
+            whole = [n for n in towns if (p := self.place_of(n)) and p.kind is not PlaceKind.NEIGHBOURHOOD]
             fitting = whole or fitting
         if not fitting and kinds and not kinds & _TOWNS:
             fitting = [n for n in pool if self._fits(n, _TOWNS, "")]
@@ -277,6 +298,9 @@ class DocumentContext:
         if state is None and self.leader is not None:
             order.insert(0, self.leader)
         for ref in order:
+            if not ref.senses and ref.generic == "group":
+                state = False  # 'the group ... its fighters': not the government's
+                continue
             code = self.actors.resolve(ref.senses, country, day) if ref.senses else self.actors.state_of(country, day)
             if code is None or code == other:
                 continue

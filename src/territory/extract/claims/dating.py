@@ -19,6 +19,9 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAYS_AFTER = re.compile(r"\b(?P<number>\w+) (?P<unit>day|week)s? (?P<way>after|before)(?: the| its| their)?$")
 _ADJACENT = 3
 """Characters between a place and its own date: a space, a comma, a bracket."""
+_RECORD = frozenset({"first", "biggest", "largest", "worst", "deadliest", "heaviest", "only"})
+FEWEST_DATES = 3
+"""Explicit dates that make a history of a short text that knows no date of the last year."""
 LEAST_DATES = 5
 """Explicit dates that make a text a history rather than a report."""
 
@@ -108,6 +111,7 @@ def _own(
     if turning is not None:
         return turning
     usable = [e for e in dates if e.span.role is not DateRole.UNTIL and not (narrative and _is_duration(e, clause))]
+    usable = [e for e in usable if not _compares(e, words)]
     if not usable:
         return None
     if clause is None:
@@ -124,6 +128,13 @@ def _own(
     if proposition.rule.startswith("attribute"):
         return None
     return min(usable, key=lambda e: _distance(e, at))
+
+
+def _compares(expression: DateExpression, words: Sequence[Word]) -> bool:
+    """'The first city taken since 2001': a date that something is measured by is not when it happened."""
+    if expression.span.role is not DateRole.SINCE:
+        return False
+    return any(word.lower in _RECORD for word in words if word.end <= expression.start)
 
 
 def _is_duration(expression: DateExpression, clause: Clause | None) -> bool:
@@ -213,7 +224,10 @@ def is_narrative(dates: Sequence[DateExpression], published: date, years: Sequen
     explicit = [e for e in dates if not e.relative and e.span.precision in (TimePrecision.DAY, TimePrecision.MONTH)]
     old = [e for e in explicit if published - e.span.first_day > timedelta(days=120)]
     if len(explicit) < LEAST_DATES:
-        return False
+        told = [e for e in explicit if has_year(e.text)]
+        far = published - timedelta(days=365)
+        first = len(explicit) >= FEWEST_DATES and explicit[0] in told
+        return first and all(e.span.first_day < far for e in told)
     if explicit[0] in old and has_year(explicit[0].text):
         return True  # sets out from a day long past
     past = [year for year in years if year < published.year]

@@ -45,6 +45,12 @@ def sides_of(reading: SentenceReading) -> list[tuple[int, ActorRef]]:
     return sorted(found.items())
 
 
+def speaks_on(reading: SentenceReading) -> bool:
+    """Whether a sentence goes on about the side of the one before: 'They captured ...'."""
+    subject = reading.clauses[0].subject if reading.clauses else None
+    return subject is not None and subject.first.head in ("they", "it")
+
+
 def sides_in(words: Sequence[Word], lexicon: Lexicon) -> list[ActorRef]:
     """Return the sides among the words of a sentence that is not read further, in order."""
     found = []

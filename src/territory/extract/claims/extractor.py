@@ -25,6 +25,7 @@ from territory.extract.claims.draft import (
     main_side,
     sides_in,
     sides_of,
+    speaks_on,
 )
 from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.finder import PlaceFinder, found_mention
@@ -237,7 +238,7 @@ class _Reading:
         found = range(known, len(self._mentions))
         if found:
             numbers = sorted({*numbers, *found}, key=lambda n: self._mentions[n].start)
-        heading = self._narrative and is_heading(text[start:end])
+        heading = self._begins_section(start, end, numbers)
         attacker = attacker_in(words, self._owner._lexicon) if self._owner._tagger.may_launch(seen) else None
         self._sides.attack(attacker, forget=heading)
         if not heading and self._owner._tagger.is_worth_reading(words):
@@ -307,6 +308,13 @@ class _Reading:
             return Proposition("contested", [place], sides[0], rival, rule="table.contested", current=True)
         return Proposition("holds", [place], sides[0], rule="table.held", current=True)
 
+    def _begins_section(self, start: int, end: int, numbers: Sequence[int]) -> bool:
+        """Whether a line is a heading of a history; 'the city' of its section is the one that it names."""
+        heading = self._narrative and is_heading(self._article.text[start:end])
+        if heading:
+            self._context.begin_section(numbers)
+        return heading
+
     def _tagged(self, start: int, end: int, numbers: Sequence[int], dates: Sequence[DateExpression]) -> list[Word]:
         spans = [(self._mentions[n].start, self._mentions[n].end, n) for n in numbers]
         taken = [(e.start, e.end) for e in dates]
@@ -343,6 +351,7 @@ class _Reading:
 
     def _pass_over(self, start: int, end: int, numbers: Sequence[int], seen: Collection[str]) -> None:
         """Remember the places, sides and dates of a sentence that tells nothing of control."""
+        self._begins_section(start, end, numbers)
         leader = None
         if self._owner._tagger.may_name_side(self._article.text[start:end], seen):
             for side in self._owner._tagger.sides(self._article.text, start, end):
@@ -392,11 +401,12 @@ class _Reading:
                 self._context.topic = [(self._number_of(place.mention), place.partial) for _, place, *_ in found]
             drafted += found
             self._sides.hold(found)
-            if found:
+            if found and (main is not None or not speaks_on(reading)):
                 self._context.lead(main)
         for _, side in sides:
             self._context.hear(side)
-        self._context.lead(main)
+        if main is not None or not speaks_on(reading):
+            self._context.lead(main)
         if not drafted:
             return
         known = [side for _, side in named if side.senses or side.generic == "state"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 
-from territory.extract.claims.dating import LEAST_DATES, YEAR, has_year, is_narrative
+from territory.extract.claims.dating import FEWEST_DATES, YEAR, has_year, is_narrative
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
 from territory.extract.dates.span import year_span
 from territory.extract.sentences import Span
@@ -21,7 +21,7 @@ _LONGEST_HEADING = 120
 
 def tells_history(article: Article, sentences: Sequence[Span], published: date) -> bool:
     """Whether most of the first dates of a text lie long before its publication."""
-    if len(list(islice(_DATED.finditer(article.text.lower()), LEAST_DATES))) < LEAST_DATES:
+    if len(list(islice(_DATED.finditer(article.text.lower()), FEWEST_DATES))) < FEWEST_DATES:
         return False
     context = DateContext(published)
     found: list[DateExpression] = []

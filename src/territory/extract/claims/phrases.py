@@ -162,6 +162,8 @@ class PhraseReader:
                 phrase.places = [ref._replace(partial=True) for ref in phrase.places]
             elif whole.kind == "part" and phrase.kind == "place" and whole.head in _PLURALS and whole.definite:
                 whole.places = [ref._replace(partial=False) for ref in whole.places]  # 'the towns of A and B'
+            elif whole.kind == "place" and phrase.head == "districts" and len(phrase.text.split()) == 2:
+                phrase.places = [ref._replace(partial=False) for ref in phrase.places]  # 'Achin and Kot districts'
             last.phrases.append(phrase)
             return
         if last and joined and prep is None and phrase.kind == "pronoun" and last.prep is None:
@@ -254,8 +256,10 @@ class PhraseReader:
         amount = self._lexicon.has("measures", whole.head) or self._lexicon.has("determiners", whole.head)
         counted = amount and whole.kind == "part" and whole.open and prep == "of" and not phrase.refs()
         if counted and phrase.kind in ("other", "weak", "actor"):
-            whole.kind, whole.fallback, whole.open = "other", None, False
-            return True  # 'hundreds of prisoners', 'parts of the army'
+            many = phrase.kind == "actor" and not self._lexicon.has("measures", whole.head)
+            whole.kind, whole.fallback, whole.open = "actor" if many else "other", None, False
+            whole.actor = phrase.actor if many else whole.actor
+            return True  # 'hundreds of fighters' are a side, 'hundreds of prisoners' and 'parts of the army' are none
         if whole.kind == "weak" and whole.open and prep in _AROUND and phrase.places:
             whole.places = [ref._replace(partial=True) for ref in phrase.places]
             whole.open = False

@@ -15,6 +15,9 @@ from territory.extract.claims.sentence import SentenceReading
 from territory.model import ActorCode, Claim, ControlStatus, EventKind, PlaceId
 
 _FREED = frozenset({EventKind.RECAPTURED, EventKind.CLEARED})
+_DECLARING = frozenset({"declare", "proclaim", "announce"})
+_SOON = 31
+"""Days within which a place is declared free by the side that has just taken it."""
 _LOOK_BACK = 15
 """Claims among which the last gain of a kind is looked for."""
 _HOLDERS = 60
@@ -79,6 +82,8 @@ class SideResolver:
             actor = self._former_holder(place, opponent)
         if actor is None and proposition.event == "recaptured" and proposition.agentless and opponent is None:
             actor = self._advancing(place, country, day)
+        if actor is None and proposition.default_state:
+            actor = self._declaring(draft, place)
         if actor is None and proposition.default_state:
             actor = self._actors.state_of(country, day)
         if actor is None and proposition.agentless and opponent is None:
@@ -147,6 +152,16 @@ class SideResolver:
         if len(held) < 2 or (opponent is not None and held[-1] != opponent):
             return None
         return held[-2]
+
+    def _declaring(self, draft: Draft, place: ResolvedPlace) -> ActorCode | None:
+        """'The city was declared liberated' after one side took it: by that side."""
+        clause = draft.proposition.clause
+        governor = clause.governor if clause is not None else None
+        if governor is None or set(governor.lemmas).isdisjoint(_DECLARING):
+            return None
+        last = next((c for c in reversed(self.claims[-_LOOK_BACK:]) if c.place_id == place.place.place_id), None)
+        days = (draft.when.valid_from - last.valid_from).days if last is not None else -1
+        return last.actor if last is not None and last.event_kind in GAINS and 0 <= days <= _SOON else None
 
     def _advancing(self, place: ResolvedPlace, country: str, day: date) -> ActorCode | None:
         """'The YPG forced the others to withdraw. The city was retaken': by the side that the sentence before is about,

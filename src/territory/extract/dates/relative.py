@@ -294,7 +294,10 @@ RELATIVE_RULES: tuple[Rule, ...] = (
     rule("unit earlier", rf"{_HEDGE}{NUMBER} {UNIT} (?:earlier|before|previously|prior)", _earlier),
     rule("unit later", rf"{_HEDGE}{NUMBER} {UNIT} (?:later|afterwards|after(?! \w))", _later),
     rule(
-        "word", r"(?:the )?(?P<which>next|following|previous) (?:day|morning)", _next_day, "next |following |previous "
+        "word",
+        r"(?:the )?(?P<which>next|following|previous) (?:day|morning|afternoon|evening|night)",
+        _next_day,
+        "next |following |previous ",
     ),
     rule("unit", r"the (?P<which>day before|day after)(?! yesterday)", _next_day, "day before|day after"),
     rule(
