@@ -142,3 +142,55 @@ def test_a_side_of_a_city_is_a_part_of_it() -> None:
         " On 10 June 2017 Islamic State was in control of the whole city."
     )
     assert changes(text) == [("Mosul", "controlled", "IS", "2017-06-10")]
+
+
+def test_them_are_those_of_the_sentence_before() -> None:
+    """'They' go on, and 'them' are the same side."""
+    text = (
+        "On 5 June 2017 the Syrian army reached Raqqa, which Islamic State held. They captured the city by 8 June 2017."
+        " Manbij had already fallen to them on 3 June 2017."
+    )
+    assert changes(text)[-1] == ("Manbij", "controlled", "SY-GOV", "2017-06-03")
+
+
+def test_hundreds_of_fighters_are_a_side() -> None:
+    """'Hundreds of Taliban fighters stormed the city, which fell': to them."""
+    text = "On 28 September 2015, hundreds of Taliban fighters stormed the city of Kunduz, which fell by nightfall."
+    assert changes(text) == [("Kunduz", "controlled", "TALIBAN", "2015-09-28")]
+
+
+def test_a_place_is_declared_free_by_the_side_that_took_it() -> None:
+    """Not by the government, if another has just taken it."""
+    text = "On 17 October 2017 the SDF captured Raqqa. The city was declared liberated on 20 October 2017."
+    assert {claim[2] for claim in changes(text)} == {"SDF"}
+
+
+def test_a_record_is_not_a_date() -> None:
+    """'The first city taken since 2001' was not taken in 2001."""
+    text = "On 28 September 2015 the Taliban took Kunduz. Kunduz was the first city captured by the Taliban since 2001."
+    assert {claim[3][:4] for claim in changes(text)} <= {"2015", "2018"}
+
+
+HISTORY = "On 9 March 2013 there were talks in Raqqa. On 2 April 2013 it rained. On 7 May 2013 it rained again.\n\n"
+
+
+def test_the_city_is_that_of_the_heading() -> None:
+    """Until something is told of another place."""
+    text = (
+        f"{HISTORY}On 3 June 2014 Islamic State captured Manbij.\n\nBattle of Raqqa\n\nThe assault began in July."
+        " By 4 September 2014, Islamic State had captured the city.\n"
+    )
+    assert [claim[0] for claim in changes(text)] == ["Manbij", "Raqqa"]
+
+
+def test_a_short_history_is_one() -> None:
+    """Three dates, the first with its year, all long past: days without a year are of that year."""
+    text = (
+        "On 15 October 2014 Iraqi forces advanced on Kirkuk. By the next evening they had captured Kirkuk."
+        " On 17 October, they captured Tikrit. On 20 October, they captured Ramadi."
+    )
+    assert changes(text) == [
+        ("Kirkuk", "controlled", "IQ-GOV", "2014-10-16"),
+        ("Tikrit", "controlled", "IQ-GOV", "2014-10-17"),
+        ("Ramadi", "controlled", "IQ-GOV", "2014-10-20"),
+    ]
