@@ -72,6 +72,8 @@ def told(text: str) -> list[tuple[str, str, str, bool]]:
         ),
         ("Mosul was reported to be 80 percent under Islamic State control.", [("Mosul", "controlled", "IS", True)]),
         ("On 3 May 2018 the Syrian army held on to Manbij.", [("Manbij", "controlled", "SY-GOV", False)]),
+        ("'We have liberated Mosul,' an Iraqi military spokesman said.", [("Mosul", "controlled", "IQ-GOV", False)]),
+        ("The Afghan army lost control of five districts in Nangarhar.", []),
         ("Mosul was lost to Islamic State on 3 May 2018.", [("Mosul", "controlled", "IS", False)]),
         (
             "Tikrit, held by Islamic State since June 2017, was retaken by Iraqi forces on 3 May 2018.",

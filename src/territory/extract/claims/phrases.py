@@ -275,7 +275,8 @@ class PhraseReader:
             if whole.open and (phrase.places or phrase.kind == "pronoun"):
                 return self._fill(whole, prep, phrase)
             if whole.open and phrase.kind in ("part", "whole", "place") and phrase.open:
-                some = phrase.unknown or (phrase.kind == "part" and self._lexicon.has("measures", phrase.head))
+                entire = self._lexicon.has("same", phrase.head) or (phrase.definite and phrase.head in _PLURALS)
+                some = phrase.unknown or (phrase.kind == "part" and not entire)
                 whole.edge, whole.unknown = whole.edge or phrase.edge, whole.unknown or some
                 if phrase.fallback is not None:
                     partial = whole.kind == "part" and not (self._lexicon.has("same", whole.head) and prep == "of")

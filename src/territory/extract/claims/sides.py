@@ -139,7 +139,8 @@ class SideResolver:
     def _speaker(self, draft: Draft, country: str, opponent: ActorCode | None) -> ActorCode | None:
         if draft.saying is None or draft.saying.speaker is None:
             return None
-        if draft.proposition.actor is not None and draft.saying.start == 0:
+        actor = draft.proposition.actor
+        if actor is not None and draft.saying.start == 0 and actor.text.lower() not in ("we", "our", "us"):
             return None  # the speaker comes after the pronoun
         phrase = draft.saying.speaker.first
         side = phrase.actor or phrase.metonym
