@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from territory.extract.actors import ActorLexicon, ActorSense, AliasUse
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.word import Word
+from territory.extract.tokens import Token
 
 Rescue = Callable[[int, int, str, bool], int | None]
 """Asks for a place by a name: (start, end, name, whether it stands where a place stands) → number of the mention."""
@@ -167,7 +168,7 @@ class NameMerger:
         word.mention, word.senses = number, self._actors.government(word.text)
         return word
 
-    def side_is_used(self, tokens: list[Word], actor: tuple[int, tuple[ActorSense, ...]]) -> bool:
+    def side_is_used(self, tokens: Sequence[Token], actor: tuple[int, tuple[ActorSense, ...]]) -> bool:
         """A lower-case adjective ('eastern', 'local') means a side only before a word for armed men or their hold."""
         stop, senses = actor
         if any(sense.use is not AliasUse.SIDE for sense in senses) or (
@@ -212,8 +213,6 @@ def _looks_named(token: Word) -> bool:
 
 def without_asides(tokens: list[Word]) -> list[Word]:
     """Leave out what stands in brackets, if it is short: 'al-Tanf (Al Waleed) was seized'."""
-    if not any(token.text in "([" for token in tokens):
-        return tokens
     kept: list[Word] = []
     index = 0
     while index < len(tokens):

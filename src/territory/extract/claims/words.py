@@ -11,7 +11,7 @@ from territory.extract.claims.naming import NameMerger, Rescue, without_asides
 from territory.extract.claims.refs import ActorRef
 from territory.extract.claims.triggers import Triggers
 from territory.extract.claims.word import Word
-from territory.extract.tokens import tokens_as, vocabulary
+from territory.extract.tokens import tokenise, tokens_as, vocabulary
 from territory.extract.toponyms.lexicon import rarity
 
 _TIMES = frozenset({"minutes", "hours", "days", "weeks", "months", "shortly", "immediately"})
@@ -53,18 +53,7 @@ class Tagger:
         self._actors = actors
         self._fixed: dict[str, str] = {}
         self._no_adverbs = lexicon.words["no_adverbs"]
-        self._telling = frozenset(lemma for lemma, _ in lexicon.frames) - {"be", "have"}
         sets = lexicon.words
-        self._nouns = frozenset(
-            lexicon.nominals.keys()
-            | sets["hands"]
-            | sets["strong"]
-            | sets["siege"]
-            | sets["flags"]
-            | sets["attack"]
-            | sets["state_cues"]
-            | sets["edge"]
-        )
         self._triggers = Triggers(lexicon)
         self._war = _longest(sets["armed"] - sets["civil"]) | sets["war_cues"]
         self._war |= actors.cues(rarity, above=_COMMON, adjectives=False)
@@ -118,7 +107,9 @@ class Tagger:
         tokens = [token for token in tokens_as(Word, text, start, end) if token.text not in _QUOTES]
         for a, b in dates:
             tokens = [token for token in tokens if token.end <= a or token.start >= b]
-        words = self._names.merge(text, without_asides(tokens), mentions, rescue)
+        if text.find("(", start, end) >= 0 or text.find("[", start, end) >= 0:
+            tokens = without_asides(tokens)
+        words = self._names.merge(text, tokens, mentions, rescue)
         sure = self._sure
         for index, word in enumerate(words):
             if word.tag == "N":
@@ -172,20 +163,21 @@ class Tagger:
     def is_worth_reading(self, words: Sequence[Word]) -> bool:
         """Whether tagged words have both something that may happen to a place and a place, named or pointed back to."""
         lexicon = self._lexicon.words
+        seen = {part for word in words for part in word.lower.split("-")}
         event = place = False
         for word in words:
             if word.tag == "V":
-                event = event or any(form.lemma in self._telling for form in word.forms)
+                event = event or self._triggers.verb_tells(word.lower, seen)
             elif word.tag in ("PL", "SUF"):
                 place, event = True, event or word.tag == "SUF"
             elif word.tag == "PRO":
                 place = place or word.lower in ("it", "there", "them", "which", "former", "latter", "theirs")
             elif word.tag == "N":
                 lower = word.lower
-                event = event or lower in self._nouns
+                event = event or self._triggers.noun_tells(lower, seen)
                 place = place or lower in lexicon["same"] or lower in lexicon["part"]
             elif word.tag == "ADV":
-                event = event or word.lower in lexicon["state_cues"]
+                event = event or self._triggers.noun_tells(word.lower, seen)
             if event and place:
                 return True
         return False
@@ -196,7 +188,7 @@ class Tagger:
 
     def sides(self, text: str, start: int, end: int) -> list[ActorRef]:
         """Return the names of sides in `text[start:end]`, in order."""
-        tokens = tokens_as(Word, text, start, end)
+        tokens = tokenise(text, start, end)
         found, index = [], 0
         while index < len(tokens):
             match = self._actors.match(tokens, index) if tokens[index].is_word else None
