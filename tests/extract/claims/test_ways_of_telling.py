@@ -74,6 +74,11 @@ def told(text: str) -> list[tuple[str, str, str, bool]]:
         ("On 3 May 2018 the Syrian army held on to Manbij.", [("Manbij", "controlled", "SY-GOV", False)]),
         ("'We have liberated Mosul,' an Iraqi military spokesman said.", [("Mosul", "controlled", "IQ-GOV", False)]),
         ("The Afghan army lost control of five districts in Nangarhar.", []),
+        ("10 June 2017 – Mosul falls to Islamic State.", [("Mosul", "controlled", "IS", False)]),
+        (
+            "18 August 2017 – Iraqi forces, backed by US airstrikes, retake Tikrit.",
+            [("Tikrit", "controlled", "IQ-GOV", False)],
+        ),
         ("Mosul was lost to Islamic State on 3 May 2018.", [("Mosul", "controlled", "IS", False)]),
         (
             "Tikrit, held by Islamic State since June 2017, was retaken by Iraqi forces on 3 May 2018.",

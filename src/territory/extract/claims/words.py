@@ -434,7 +434,9 @@ class Tagger:
         if before.tag == "SUB" and before.lower not in ("who", "which", "that"):
             return False
         nounish = self._lexicon.has("nounish", word.lower)
-        if before.tag == "," and after.tag in ("DET", "PL") and "s" in tenses:
+        if before.tag == "," and after.tag in ("DET", "PL") and ("s" in tenses or not nounish):
+            return True  # 'Peshmerga, backed by jets, retake Mosul Dam'
+        if word.lower == "falls" and before.tag == "PL" and after.lower == "to":
             return True
         if not subject:
             return False
