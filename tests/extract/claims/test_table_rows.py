@@ -76,3 +76,11 @@ def test_a_flag_before_a_name_is_no_side_of_its_own() -> None:
     """'🇷🇺 Russia: ... congratulated Assad' does not make Russia the holder."""
     text = "🇷🇺 Russia: on 27 March 2016 its president congratulated the Syrian army on regaining Raqqa."
     assert {claim.actor for claim in read(text, "2016-03-28").claims} <= {"SY-GOV"}
+
+
+def test_lines_without_end_are_no_notes() -> None:
+    """A table ends where its notes go on and on."""
+    rows = (
+        "Raqqa; 220,488; Raqqa; SDF; 2017-10-17\n" + "It rained.\n" * 40 + "Kobani; 44,821; Kobani; YPG; 2015-01-26\n"
+    )
+    assert [claim[0] for claim in told(rows)] == ["Raqqa"]

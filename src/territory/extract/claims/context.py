@@ -14,6 +14,8 @@ from territory.gazetteer.gazetteer import Gazetteer
 from territory.model import ActorCode, Mention, Place, PlaceKind
 
 _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD, PlaceKind.DISTRICT})
+_SINCE = 40
+"""Toponyms since a heading that are looked at."""
 _LARGE = frozenset({PlaceKind.CITY, PlaceKind.TOWN})
 _KIND_WORDS = {
     "city": _TOWNS,
@@ -167,7 +169,11 @@ class DocumentContext:
     def _of_heading(self) -> list[int]:
         """The town of the section's heading, if no other has been named since."""
         towns = [n for n in self.headed if (p := self.place_of(n)) is not None and p.kind in _LARGE]
-        since = (self.place_of(n) for n in self.seen[self.read_before :] if n not in self.headed)
+        since = (
+            self.place_of(n)
+            for n in self.seen[max(self.read_before, len(self.seen) - _SINCE) :]
+            if n not in self.headed
+        )
         if towns and any(p is not None and p.kind in _TOWNS and p is not self.place_of(towns[0]) for p in since):
             return []
         return towns

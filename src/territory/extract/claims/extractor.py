@@ -88,7 +88,7 @@ _OTHER_TIME = re.compile(
 """'In the early days of the war': not when the sentence before was."""
 _UNITS = ("blasts", "rovinces", "overnorates")
 _LANDS = re.compile(
-    r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:, [A-Z][\w'’-]+)*,? and (?:[a-z]+ )?[A-Z][\w'’-]+"
+    r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:, [A-Z][\w'’-]+){0,6},? and (?:[a-z]+ )?[A-Z][\w'’-]+"
     r" (?P<unit>[Oo]blasts|[Pp]rovinces|[Gg]overnorates)\b"
 )
 _LAST_WORD = re.compile(r"([A-Za-z-]+)\s\Z")

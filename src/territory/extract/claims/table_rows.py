@@ -15,6 +15,8 @@ _BAR = re.compile(r"\s*\|")
 _CELL = re.compile(r"[^;|\t]+|(?<=[;|\t])(?=[;|\t])")
 _FEWEST_CELLS = 3
 _LONGEST_LINE = 2_000
+_MOST_NOTES = 30
+"""Sentences of notes in a row, beyond which the table is taken to have ended."""
 _PLACE = re.compile(r"(?:name|place|locality|localities|city|cities|town|village|settlement|location|area)\b", re.I)
 _HOLDER = re.compile(r"(?:held|controlled|ruled) by|(?:under )?control(?: of)?|controller|holder|in control", re.I)
 _DATE = re.compile(r"as (?:of|at)|date|since|(?:last )?updated?", re.I)
@@ -61,7 +63,7 @@ def _rows(text: str) -> Iterator[TableRow]:
     for line in _LINE.finditer(text):
         cells = _cells(line) if _is_ruled(line[0]) else []
         if len(cells) < _FEWEST_CELLS:
-            if row is not None and line[0].strip():
+            if row is not None and line[0].strip() and len(row.notes) < _MOST_NOTES:
                 more = tuple(_notes(text, line.span()))  # the notes of a row go on in a line of their own
                 row = replace(row, line=(row.line[0], more[-1][1]), notes=(*row.notes, *more))
                 continue
