@@ -24,8 +24,6 @@ _STATE_WORDS = frozenset(
 _GOVERNMENT = frozenset("government army regime federal state loyalist pro-government pro-regime".split())
 """Words that say whose men or towns are meant."""
 
-_LANDS = frozenset("provinces governorates oblasts raions counties".split())
-"""'Homs and Hama provinces' are both whole."""
 _TOWNS = frozenset({"towns", "cities"})
 _HELD = frozenset({"-held", "-controlled", "-ruled", "-occupied", "-run", "-dominated"})
 _FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
@@ -151,7 +149,7 @@ class PhraseClassifier:
             refs = []
         if refs:
             directed = self._directed(words)
-            same = same or (len(words) > 1 and words[-2].tag == "PL" and head.lower in _LANDS)
+            same = same or (len(words) > 1 and words[-2].tag == "PL" and has("lands", head.lower))
             phrase.kind = "place" if same else "part"
             name = self._text[words[0].start : head.end]
             named = not same and head.text[:1].isupper() and bool(name)

@@ -7,19 +7,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date
 from functools import partial
 
 from territory.extract.actors import ActorLexicon
-from territory.extract.claims.confidence import confidence_of
 from territory.extract.claims.context import DocumentContext, ResolvedPlace
 from territory.extract.claims.dating import date_proposition, has_year, not_until, own_date
 from territory.extract.claims.draft import (
     Draft,
     attacker_in,
-    claim_hash,
     governments_speaking,
-    holder_of,
     is_heading,
     kind_of,
     main_side,
@@ -30,15 +27,15 @@ from territory.extract.claims.draft import (
 from territory.extract.claims.extraction import Extraction, Unplaced
 from territory.extract.claims.finder import PlaceFinder, found_mention
 from territory.extract.claims.history import beginning, tells_history, year_of_heading
+from territory.extract.claims.lands import listed_lands
 from territory.extract.claims.lexicon import load_lexicon
-from territory.extract.claims.proposition import Proposition, stance
-from territory.extract.claims.reduce import GAINS, reduce_claims, without_coarse
+from territory.extract.claims.proposition import Proposition
+from territory.extract.claims.record import TOO_WIDE, ClaimRecorder
+from territory.extract.claims.reduce import reduce_claims, without_coarse
 from territory.extract.claims.refs import PlaceRef
-from territory.extract.claims.retrospect import told_before
 from territory.extract.claims.sentence import SentenceReading, read_sentence
 from territory.extract.claims.sides import SideResolver
-from territory.extract.claims.speakers import is_own_word, speaker_text
-from territory.extract.claims.table_rows import TableRow, TableRows, with_subject
+from territory.extract.claims.table_rows import TableRow, TableRows, holding, with_subject
 from territory.extract.claims.word import Word
 from territory.extract.claims.words import Tagger
 from territory.extract.dates import DateContext, DateExpression, DateSpan, find_dates
@@ -51,47 +48,22 @@ from territory.model import (
     ActorCode,
     Article,
     Claim,
-    ControlStatus,
-    EventKind,
     Mention,
     Modality,
-    Origin,
     PlaceId,
     PlaceKind,
-    Source,
     TimePrecision,
 )
-
-MACHINE_RELIABILITY = "F"
-"""Reliability cannot be judged: nobody has graded the publisher."""
-MACHINE_CREDIBILITY = 6
-"""Truth cannot be judged: one machine-read sentence, not compared with others."""
-
-
-_SMALL = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.NEIGHBOURHOOD})
-"""Where pockets of fighters mean that a place is still fought over, not just that they are about."""
-
-
-_FACILITIES = frozenset({PlaceKind.BASE, PlaceKind.AIRPORT, PlaceKind.DAM, PlaceKind.FACILITY, PlaceKind.OIL_FIELD})
-"""Where storming is taking: there is no town to fight through."""
-
 
 _SURE = 0.9
 """Score from which a toponym is believed to lie where no side of the article fights."""
 _SHORT_TEXT = 600
 """Characters of a note that may say who holds a place without a word of war ('Taiz is held by the government')."""
-_TOO_WIDE = frozenset({PlaceKind.COUNTRY, PlaceKind.CONTINENT})
 _OTHER_TIME = re.compile(
     r"\b(?:early|earliest|first|initial|opening|final|last) (?:days|weeks|months|hours|stages?|phases?)"
     r" of the (?:[\w-]+ ){0,3}(?:war|invasion|conflict|uprising|revolution|insurgency)\b"
 )
 """'In the early days of the war': not when the sentence before was."""
-_UNITS = ("blasts", "rovinces", "overnorates")
-_LANDS = re.compile(
-    r"\b[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?(?:, [A-Z][\w'’-]+){0,6},? and (?:[a-z]+ )?[A-Z][\w'’-]+"
-    r" (?P<unit>[Oo]blasts|[Pp]rovinces|[Gg]overnorates)\b"
-)
-_LAST_WORD = re.compile(r"([A-Za-z-]+)\s\Z")
 
 
 class ClaimExtractor:
@@ -141,21 +113,14 @@ class _Reading:
             owner._gazetteer, owner._lexicon, owner._actors, self._mentions, owner._finder, self._theatre()
         )
         self._context.titled = self._titled()
-        self._name_lands()
+        self._context.places.update(listed_lands(article.text, self._mentions, owner._finder, self._context.theatre))
         self._published = article.published or date(1970, 1, 1)
-        self._source = Source(
-            title=article.title,
-            publisher=article.publisher,
-            date=self._published.isoformat(),
-            url=article.url,
-            reliability=MACHINE_RELIABILITY,
-            credibility=MACHINE_CREDIBILITY,
-        )
         self._claims: list[Claim] = []
         self._unplaced: list[Unplaced] = []
         self._carried: DateSpan | None = None
         self._narrative = False
         self._sides = SideResolver(self._context, owner._actors, self._claims)
+        self._recorder = ClaimRecorder(article, self._published, self._context, self._claims)
         self._pending: list[Span] = []
 
     def run(self) -> Extraction:
@@ -169,7 +134,8 @@ class _Reading:
         for start, end in sentences:
             row = rows.at(start)
             if row is not None:
-                self._row(row, first=start < row.place[1])
+                if start < row.place[1]:  # its first sentence; the row is read as one
+                    self._row(row)
                 continue
             while pointer < total and self._mentions[pointer].start < start:
                 pointer += 1
@@ -185,21 +151,6 @@ class _Reading:
         """The first mention of each toponym that the title names."""
         title, early = self._article.title, enumerate(self._mentions[:40])
         return [n for n, mention in early if len(mention.text) > 3 and mention.text in title][:3]
-
-    def _name_lands(self) -> None:
-        """Read 'Homs' in 'Homs and Hama provinces' as the province."""
-        text = self._article.text
-        for listed in _LANDS.finditer(text) if any(unit in text for unit in _UNITS) else ():
-            unit = listed["unit"][:-1].capitalize()
-            for number in range(
-                bisect_left(self._mentions, listed.start(), key=lambda m: m.start), len(self._mentions)
-            ):
-                mention = self._mentions[number]
-                if mention.start >= listed.end():
-                    break
-                land = self._owner._finder.land(mention.text, unit, self._context.theatre)
-                if land is not None:
-                    self._context.places[number] = land
 
     def _theatre(self) -> list[str]:
         """The countries that the article is about, most frequent first: those of its toponyms, then of its sides."""
@@ -258,55 +209,24 @@ class _Reading:
         self._context.lost = not told and (self._context.astray or (self._context.lost and not numbers))
         self._set_year(dates, (start, end))
 
-    def _row(self, row: TableRow, *, first: bool) -> None:
-        """Read a row of a table at its first sentence: who holds the place, then what its notes tell of it."""
-        if not first:
-            return
-        number = self._named_by(row)
-        place = PlaceRef(number, *row.place)
-        name = self._article.text[slice(*row.place)]
+    def _row(self, row: TableRow) -> None:
+        """Read a row of a table: who holds the place, then what its notes tell of it."""
+        lexicon, text = self._owner._lexicon, self._article.text
+        name, number = text[slice(*row.place)], self._numbers.get(row.place)
+        if number is None:
+            number = self._add(Mention(*row.place, name, None, reason="names a row of a table"))
         subject = Word(*row.place, name, name.lower(), "PL", mention=number)
-        held = self._holding(row, place)
-        if held is not None and row.date is not None:
-            self._told([subject], [held], find_dates(self._article.text, self._date_context(), *row.date), row.line)
+        held = holding(row, text, self._owner._tagger.holders(text, *row.holder), PlaceRef(number, *row.place))
+        dates = find_dates(text, self._date_context(), *row.date) if row.date is not None else ()
+        if held is not None and dates:
+            self._propositions(SentenceReading(lexicon, [subject], [], [held]), dates, row.line, [])
         self._context.see(number)
         self._context.attend(number)
         for start, end in row.notes:
-            dates = find_dates(self._article.text, self._date_context(), start, end)
-            words = self._tagged(start, end, self._numbers_in(start, end), dates)
-            words = with_subject(words, subject)
+            dates = find_dates(text, self._date_context(), start, end)
+            words = with_subject(self._tagged(start, end, self._numbers_in(start, end), dates), subject)
             if self._owner._tagger.is_worth_reading(words):
-                reading = read_sentence(self._owner._lexicon, self._article.text, words)
-                self._propositions(reading, dates, row.line, [number])
-
-    def _told(
-        self, words: list[Word], propositions: list[Proposition], dates: Sequence[DateExpression], span: Span
-    ) -> None:
-        if dates:
-            self._propositions(SentenceReading(self._owner._lexicon, words, [], propositions), dates, span, [])
-
-    def _named_by(self, row: TableRow) -> int:
-        """The toponym that a row is about."""
-        known = self._numbers.get(row.place)
-        return (
-            known
-            if known is not None
-            else self._add(
-                Mention(*row.place, self._article.text[slice(*row.place)], None, reason="names a row of a table")
-            )
-        )
-
-    def _holding(self, row: TableRow, place: PlaceRef) -> Proposition | None:
-        """What the cell of the holder says: one side holds the place, or two contest it."""
-        if row.holder is None:
-            return None
-        sides = self._owner._tagger.holders(self._article.text, *row.holder)
-        if not sides:
-            return None
-        if "contested" in self._article.text[slice(*row.holder)].lower():
-            rival = sides[1] if len(sides) > 1 else None
-            return Proposition("contested", [place], sides[0], rival, rule="table.contested", current=True)
-        return Proposition("holds", [place], sides[0], rule="table.held", current=True)
+                self._propositions(read_sentence(lexicon, text, words), dates, row.line, [number])
 
     def _begins_section(self, start: int, end: int, numbers: Sequence[int]) -> bool:
         """Whether a line is a heading of a history; 'the city' of its section is the one that it names."""
@@ -411,7 +331,9 @@ class _Reading:
             return
         known = [side for _, side in named if side.senses or side.generic == "state"]
         drafted = [(*found[:3], self._sides.opponent(known, *found)) for found in drafted]
-        claims = [self._claim(draft, place, actor, opponent, span) for draft, place, actor, opponent in drafted]
+        claims = [
+            self._recorder.claim(draft, place, actor, opponent, span) for draft, place, actor, opponent in drafted
+        ]
         rules = {claim.claim_id: draft.proposition for claim, (draft, *_) in zip(claims, drafted, strict=True)}
         told: list[int] = []
         for claim in reduce_claims(claims, rules):
@@ -471,7 +393,7 @@ class _Reading:
             for place in self._context.locate(ref, before):
                 own = own_date((ref.start, ref.end), named, dates) if named and ref.mention is not None else None
                 draft = replace(draft, when=(told(own=own) if own else None) or when)
-                if place.place.kind in _TOO_WIDE and not self._is_presence_in_part(draft, place):
+                if place.place.kind in TOO_WIDE and not self._is_presence_in_part(draft, place):
                     self._keep(span, f"{place.mention.text} is too wide to be held or lost at one point")
                     continue
                 sides = self._sides.sides(draft, place, reading)
@@ -502,84 +424,10 @@ class _Reading:
     def _is_presence_in_part(self, draft: Draft, place: ResolvedPlace) -> bool:
         """Whether fighters are about in a named part of a country: 'pockets remain in northern Iraq'."""
         wide = place.place.kind is PlaceKind.COUNTRY and kind_of(draft.proposition) == "influence"
-        return wide and place.partial and bool(self._direction(place.mention))
-
-    def _direction(self, mention: Mention) -> str:
-        """The direction just before a toponym, with the space between: 'northern ' of 'northern Iraq'."""
-        before = _LAST_WORD.search(self._article.text[max(0, mention.start - 24) : mention.start])
-        words = self._owner._lexicon.words["directions"]
-        return before.group() if before and before.group(1).lower() in words else ""
+        return wide and place.partial and bool(self._recorder.direction(place.mention))
 
     def _keep(self, span: Span, reason: str) -> None:
         quote = self._article.text[span[0] : span[1]]
         record = Unplaced(span[0], span[1], quote, reason)
         if record not in self._unplaced[-3:]:
             self._unplaced.append(record)
-
-    def _claim(
-        self, draft: Draft, place: ResolvedPlace, actor: ActorCode, opponent: ActorCode | None, span: Span
-    ) -> Claim:
-        proposition, article = draft.proposition, self._article
-        event = kind_of(proposition)
-        if draft.lost_only:
-            event = "lost"
-        clause = proposition.clause
-        if event == "contested" and clause and "storm" in clause.lemmas and place.place.kind in _FACILITIES:
-            event = "captured"
-        if event == "influence" and "pockets" in proposition.notes and place.place.kind in _SMALL:
-            event = "contested"
-        modality, attributed = draft.modality, None
-        if draft.saying:
-            attributed = speaker_text(draft.saying)
-            if modality is Modality.ASSERTED and is_own_word(
-                draft.saying, actor, place.place.country, draft.when.valid_from, self._context
-            ):
-                modality = Modality.CLAIMED
-        status = ControlStatus(stance(event))
-        when = told_before(self._claims, draft, place.place.place_id, actor) or draft.when
-        partial = place.partial or proposition.partial or bool(self._direction(place.mention))
-        wide = place.place.kind in _TOO_WIDE
-        kind = EventKind(event)
-        return Claim(
-            claim_id=claim_hash(
-                article.article_id,
-                *span,
-                place.place.place_id,
-                kind,
-                status,
-                actor,
-                opponent,
-                when.valid_from,
-                when.valid_to,
-                modality,
-                partial,
-            ),
-            place_id=place.place.place_id,
-            event_kind=kind,
-            status=status,
-            actor=actor,
-            valid_from=when.valid_from,
-            recorded_at=datetime.combine(self._published, time(), UTC),
-            opponent=opponent,
-            holder=holder_of(status, actor, opponent, partial=partial),
-            previous=opponent if event in GAINS and not draft.guessed else None,
-            valid_to=when.valid_to,
-            time_precision=when.precision,
-            modality=modality,
-            attributed_to=attributed,
-            partial=partial,
-            confidence=confidence_of(
-                proposition.rule,
-                dated=when.dated,
-                place_score=place.mention.score,
-                exact_place=span[0] <= place.mention.start < span[1],
-            ),
-            origin=Origin.MACHINE,
-            source=self._source,
-            evidence=article.text[span[0] : span[1]],
-            article_id=article.article_id,
-            start=span[0],
-            end=span[1],
-            mention_text=(self._direction(place.mention) if wide else "") + place.mention.text,
-            rule=proposition.rule,
-        )

@@ -10,7 +10,6 @@ from territory.model import Mention, Place, PlaceId, PlaceKind
 
 _TOWNS = frozenset({PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE, PlaceKind.DISTRICT, PlaceKind.NEIGHBOURHOOD})
 _WATERS = frozenset({PlaceKind.RIVER, PlaceKind.LAKE, PlaceKind.SEA})
-_UNITS = ("Governorate", "Province", "Oblast")
 _SCORE = 0.9
 """Least score of a name in another transliteration."""
 _SCORE_FOUND = 0.6
@@ -71,14 +70,6 @@ class PlaceFinder:
                 self._similar[key] = hits[0].place if fits else None
             if self._similar[key] is not None:
                 return self._similar[key]
-        return None
-
-    def land(self, name: str, unit: str, theatre: Sequence[str]) -> Place | None:
-        """Return the province of a name: what 'Homs' is in 'Homs and Hama provinces'."""
-        for title in (unit, *_UNITS):
-            found = self.exact(f"{name} {title}", theatre)
-            if found is not None and found.kind is PlaceKind.PROVINCE:
-                return found
         return None
 
     def namesake_town(self, mention: Mention, place: Place) -> Place | None:

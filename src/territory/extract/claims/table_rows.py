@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from territory.extract.claims.proposition import Proposition
+from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.word import Word
 from territory.extract.sentences import Span, split_sentences
 
@@ -21,7 +23,7 @@ _PLACE = re.compile(r"(?:name|place|locality|localities|city|cities|town|village
 _HOLDER = re.compile(r"(?:held|controlled|ruled) by|(?:under )?control(?: of)?|controller|holder|in control", re.I)
 _DATE = re.compile(r"as (?:of|at)|date|since|(?:last )?updated?", re.I)
 _NOTES = re.compile(r"(?:more )?information|notes?|comments?|remarks?|details|history|more", re.I)
-_RUN_ON = re.compile(r"(?<=[^\s.;:(]) (?=(?:Rec|C)aptured by |Retaken by |Seized by |Liberated by |Controlled by )")
+_RUN_ON = re.compile(r"(?<=[^\s.;:(]) (?=[A-Z][a-z]+(?:ed|en|eld) by )")
 """Where a sentence of the notes begins without a full stop before: 'See Battle of Ivankiv Captured by …'."""
 
 
@@ -31,7 +33,7 @@ class TableRow:
 
     line: Span
     place: Span
-    holder: Span | None
+    holder: Span
     date: Span | None
     notes: tuple[Span, ...]
 
@@ -113,10 +115,7 @@ def _header(text: str, cells: Sequence[Span]) -> _Header | None:
 
 
 def _row(text: str, line: Span, cells: Sequence[Span], header: _Header) -> TableRow | None:
-    if len(cells) <= max(header.place, header.holder):
-        return None
-    filled = [cell for cell in cells if cell[0] < cell[1]]
-    if cells[header.place] not in filled:
+    if len(cells) <= max(header.place, header.holder) or cells[header.place][0] == cells[header.place][1]:
         return None
     date = cells[header.date] if header.date is not None and header.date < len(cells) else None
     after = [cell for number, cell in enumerate(cells) if number >= header.notes and number != header.date]
@@ -133,6 +132,16 @@ def _notes(text: str, cell: Span) -> Iterator[Span]:
             yield begin, cut.start()
             begin = cut.end()
         yield begin, cell[0] + end
+
+
+def holding(row: TableRow, text: str, sides: Sequence[ActorRef], place: PlaceRef) -> Proposition | None:
+    """Return what the cell of the holder says, by the sides that it names: one holds the place, or two contest it."""
+    if not sides:
+        return None
+    if "contested" in text[slice(*row.holder)].lower():
+        rival = sides[1] if len(sides) > 1 else None
+        return Proposition("contested", [place], sides[0], rival, rule="table.contested", current=True)
+    return Proposition("holds", [place], sides[0], rule="table.held", current=True)
 
 
 def with_subject(words: list[Word], subject: Word) -> list[Word]:
