@@ -11,8 +11,8 @@ makes for itself count too, and a gain from a named side shows that this side he
 A change is *dated* if a paragraph that names the place, or the one before, tells its date; a place is *fully dated*
 if it has changes and all of them, the implied ones too, are: reading every date right gives it a kappa of 1. Changes
 are counted over all places, over the fully dated ones, and over the dated changes of all places, where a change that is
-found but not dated counts neither way, as if it were implied. The weekly grid runs from the first to the last row of a
-place, its first holder given.
+found but not dated counts neither way, as if it were implied. The weekly grid runs from the first row of a place, whose
+holder is given, to its last row or the end of 2019, whichever comes later.
 """
 
 from __future__ import annotations

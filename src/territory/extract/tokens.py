@@ -9,7 +9,6 @@ from typing import TypeVar
 _SUFFIXES = (
     "held|controlled|ruled|occupied|run|dominated|besieged|backed|led|supported|aligned|affiliated|linked|allied|based"
 )
-_MANY_MARKS = 60
 _FLAG = "[\U0001f1e6-\U0001f1ff]{2}"
 _TOKEN = re.compile(
     rf"Ra['’‘]s\b|\w++(?:(?:\.\w++)+\.?|(?:(?:['’‘](?!s\b)|[-‐‑](?!(?:{_SUFFIXES})\b))\w++)*)|['’]s\b|[-‐‑](?:{_SUFFIXES})\b|{_FLAG}|[^\w\s]"
@@ -72,9 +71,4 @@ def spaced(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # a letter that becomes two
         lower = "".join(mark if len(mark.lower()) > 1 else mark.lower() for mark in text)
-    marks = sorted(mark for mark in set(lower) if not mark.isalnum())
-    if len(marks) > _MANY_MARKS:
-        return lower.translate(dict.fromkeys(map(ord, marks), " "))
-    for mark in marks:  # a few are replaced faster one by one
-        lower = lower.replace(mark, " ")
-    return lower
+    return lower.translate({ord(mark): " " for mark in set(lower) if not mark.isalnum()})

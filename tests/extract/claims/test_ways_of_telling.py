@@ -97,6 +97,15 @@ def test_the_place_that_is_told_of_next_did_not_fall() -> None:
     assert set(facts) == {("Raqqa", "controlled", "SY-GOV", False), ("Manbij", "controlled", "SY-OPP", False)}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["The Syrian army held a conference on security in Manbij on 3 May 2018.", "The army agreed only to leave Manbij."],
+)
+def test_it_is_no_fact(text: str) -> None:
+    """A meeting held in a town is no hold on it, and what is agreed to has not happened."""
+    assert told(text) == []
+
+
 def test_weapons_are_no_town() -> None:
     """Fighters who surrender their weapons in a town do not thereby lose it."""
     assert told("The army demanded that the rebels in Raqqa surrender their weapons.") == []

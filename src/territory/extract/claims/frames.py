@@ -251,7 +251,8 @@ class FrameReader:
 
     def _on_hold(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         places, holder = places_in(roles.get("place")), side_in(roles.get("holder"))
-        if not places and ("cling" in clause.lemmas or "on" in clause.particles):
+        onto = "on" in clause.particles and clause.argument(None) is None  # 'held on to', not 'held talks on ... in'
+        if not places and ("cling" in clause.lemmas or onto):
             places = (
                 places_in(clause.argument("to"))
                 or places_in(clause.argument("within"))

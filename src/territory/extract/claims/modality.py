@@ -160,8 +160,8 @@ class ModalityReader:
             return None
         if clause.governor and clause.governor.negated:
             return Modality.DENIED  # 'not able to hold'
-        if clause.start and self._words[clause.start - 1].lower == "only":
-            return None  # 'only to lose it again'
+        if [word.lower for word in self._words[max(0, clause.start - 2) : clause.start]] == [",", "only"]:
+            return None  # '..., only to lose it again'
         if self._is_purpose(clause):
             return Modality.PLANNED
         if clause.copula and lemmas & JUDGING and clause.governor and clause.governor.subject is not clause.subject:

@@ -59,7 +59,7 @@ class NameMerger:
             while pointer < total and mentions[pointer][1] <= token.start:
                 pointer += 1
             place = mentions[pointer] if pointer < total and mentions[pointer][0] < token.end else None
-            named = token.text[0].isupper() or token.lower[:3] in _ARTICLES
+            named = _looks_named(token)
             actor = self._actors.match(tokens, index) if token.lower in first_words else None
             if actor and not self.side_is_used(tokens, actor):
                 actor = None

@@ -154,20 +154,25 @@ class SideResolver:
             return None
         return held[-2]
 
+    def _last_at(self, place: ResolvedPlace) -> Claim | None:
+        """The last of the recent claims that is about a place."""
+        recent = reversed(self.claims[-_LOOK_BACK:])
+        return next((claim for claim in recent if claim.place_id == place.place.place_id), None)
+
     def _declaring(self, draft: Draft, place: ResolvedPlace) -> ActorCode | None:
         """'The city was declared liberated' after one side took it: by that side."""
         clause = draft.proposition.clause
         governor = clause.governor if clause is not None else None
         if governor is None or set(governor.lemmas).isdisjoint(_DECLARING):
             return None
-        last = next((c for c in reversed(self.claims[-_LOOK_BACK:]) if c.place_id == place.place.place_id), None)
+        last = self._last_at(place)
         days = (draft.when.valid_from - last.valid_from).days if last is not None else -1
         return last.actor if last is not None and last.event_kind in GAINS and 0 <= days <= _SOON else None
 
     def _advancing(self, place: ResolvedPlace, country: str, day: date) -> ActorCode | None:
         """'The YPG forced the others to withdraw. The city was retaken': by the side that the sentence before is about,
         if its rival was the last to be told of there."""
-        last = next((c for c in reversed(self.claims[-_LOOK_BACK:]) if c.place_id == place.place.place_id), None)
+        last = self._last_at(place)
         leader = self._context.actor(self._context.leader, country, day)
         rival = last is not None and leader is not None and not self._actors.are_friends(leader, last.actor)
         return leader if rival and last is not None and last.status is not ControlStatus.LOST else None

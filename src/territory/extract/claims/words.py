@@ -436,8 +436,8 @@ class Tagger:
         nounish = self._lexicon.has("nounish", word.lower)
         if before.tag == "," and after.tag in ("DET", "PL") and ("s" in tenses or not nounish):
             return True  # 'Peshmerga, backed by jets, retake Mosul Dam'
-        if word.lower == "falls" and before.tag == "PL" and after.lower == "to":
-            return True
+        if before.tag == "PL" and after.lower == "to" and "s" in tenses and self._gives_away(word):
+            return True  # 'Mosul falls to Islamic State'
         if not subject:
             return False
         if nounish and self._governed(words, index):
@@ -459,6 +459,12 @@ class Tagger:
         ):
             return False
         return after.tag not in ("of",)
+
+    def _gives_away(self, word: Word) -> bool:
+        """Whether a verb of this form tells to whom a place goes."""
+        lemmas = {form.lemma for form in self._lexicon.forms.get(word.lower, ())}
+        frames = (frame for lemma in lemmas for frame in self._lexicon.frames.get((lemma, ""), ()))
+        return any(frame.roles.get("to") == "winner" and frame.roles.get("subject") == "place" for frame in frames)
 
     def _territorial(self, word: Word) -> bool:
         return any(self._lexicon.has(name, word.lower) for name in ("part", "same", "whole")) or word.tag == "AC"
