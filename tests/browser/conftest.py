@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -55,6 +56,13 @@ class Watched:
 @pytest.fixture
 def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
     """Open pages that note console errors, exceptions and every request that is not for the page's own file."""
+    with watching(chromium) as open_page:
+        yield open_page
+
+
+@contextmanager
+def watching(chromium: Browser) -> Iterator[Callable[..., Watched]]:
+    """Give what opens pages; they are closed in the end."""
     contexts = []
 
     def open_page(width: int = 1280, height: int = 800, **options: object) -> Watched:
@@ -74,15 +82,32 @@ def watch(chromium: Browser) -> Iterator[Callable[..., Watched]]:
 @pytest.fixture
 def show(watch: Callable[..., Watched], tmp_path: Path) -> Callable[..., Watched]:
     """Write a page to disk and open it with the network off."""
+    return showing(watch, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def show_for_all(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Watched]]:
+    """Do the same once for the tests of a module, which only look."""
+    with watching(chromium) as open_page:
+        yield showing(open_page, tmp_path_factory.mktemp("page"))
+
+
+def showing(watch: Callable[..., Watched], folder: Path) -> Callable[..., Watched]:
+    """Return what writes a page into a folder and opens it."""
 
     def write_and_open(html: str, *, fragment: str = "", **options: object) -> Watched:
-        path = tmp_path / "page.html"
+        path = folder / "page.html"
         path.write_text(html, encoding="utf-8")
         watched = watch(offline=True, **options)
         watched.page.goto(f"file://{path}{fragment}")
         return watched
 
     return write_and_open
+
+
+def go_to(page: Page, day: str) -> None:
+    """Show a day."""
+    page.evaluate(f"TerritoryPlayer.command({{v: 1, after: 0, date: '{day}'}})")
 
 
 @pytest.fixture(scope="session")

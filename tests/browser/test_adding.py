@@ -95,11 +95,11 @@ def test_bad_documents_are_answered_and_do_nothing(
     """Each with its sentence; nothing is stored, nothing runs, no request leaves the app."""
     watched, before = watch(), articles(store)
     page = watched.page
+    go_there(page, site)
     for number, case in enumerate(TOLD_IN_THE_APP):
         make, expected = BAD[case]
         folder = tmp_path / str(number)
         folder.mkdir()
-        go_there(page, site)
         choose_file(page, make(folder))
         expect(page.get_by_test_id("stAlert")).to_contain_text(expected)
         assert page.locator(".st-key-preview").count() == 0

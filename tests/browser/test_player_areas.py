@@ -16,7 +16,7 @@ from territory.control.areas import Area
 from territory.control.histories import Histories
 from territory.model import Actor, ActorCode, ControlStatus, Interval, TimePrecision
 from territory.render import AreaLayer, PlayerView, TimelineDocument, export_html
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, go_to
 
 pytestmark = pytest.mark.browser
 
@@ -62,14 +62,21 @@ def html() -> str:
     return export_html(document, view=PlayerView(date=date(2014, 5, 1)), theme="light", half_life_days=0)
 
 
-@pytest.fixture
-def page(show: Show, html: str) -> Page:
+@pytest.fixture(scope="module")
+def opened(show_for_all: Show, html: str) -> Page:
     """The page, with the squares large on the screen."""
-    watched = show(html)
+    watched = show_for_all(html)
     watched.page.wait_for_selector(".tp-ready")
     watched.page.evaluate("TerritoryPlayer.players[0].map.setView([34.4, 45.4], 7.25, {animate: false})")
     assert watched.errors == []
     return watched.page
+
+
+@pytest.fixture
+def page(opened: Page) -> Page:
+    """The page at its first day again."""
+    go_to(opened, "2014-05-01")
+    return opened
 
 
 def pixels(page: Page, name: str, part: str) -> list[Pixel]:
@@ -88,11 +95,6 @@ def pixels(page: Page, name: str, part: str) -> list[Pixel]:
         [left, part],
     )
     return [(r, g, b, a) for r, g, b, a in found]
-
-
-def go_to(page: Page, day: str) -> None:
-    """Show a day."""
-    page.evaluate(f"TerritoryPlayer.command({{v: 1, after: 0, date: '{day}'}})")
 
 
 def mean(pixels_: list[Pixel], channel: int) -> float:

@@ -23,7 +23,7 @@ from territory.model import (
     TimePrecision,
 )
 from territory.render import PlayerView, TimelineDocument, export_html
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, go_to
 
 pytestmark = pytest.mark.browser
 
@@ -66,14 +66,21 @@ def html() -> str:
     return export_html(document, view=PlayerView(date=DAY), theme="light", half_life_days=365)
 
 
-@pytest.fixture
-def page(show: Show, html: str) -> Page:
+@pytest.fixture(scope="module")
+def opened(show_for_all: Show, html: str) -> Page:
     """The page, near enough that no place touches another."""
-    watched = show(html)
+    watched = show_for_all(html)
     watched.page.wait_for_selector(".tp-ready")
     watched.page.evaluate("TerritoryPlayer.players[0].map.setView([34, 44], 7.5, {animate: false})")
     assert watched.errors == []
     return watched.page
+
+
+@pytest.fixture
+def page(opened: Page) -> Page:
+    """The page at its first day again."""
+    go_to(opened, DAY.isoformat())
+    return opened
 
 
 def line(page: Page, name: str) -> list[Pixel]:
@@ -155,7 +162,7 @@ def test_a_month_is_a_fade(page: Page) -> None:
     """A place that fell some time in June goes from one colour to the other over the month."""
     reds = []
     for day in ("2014-05-31", "2014-06-05", "2014-06-15", "2014-06-26", "2014-07-10"):
-        page.evaluate(f"TerritoryPlayer.command({{v: 1, after: 0, date: '{day}'}})")
+        go_to(page, day)
         reds.append(line(page, "falls")[1][0])
     assert reds[0] > 190
     assert reds[-1] < 90

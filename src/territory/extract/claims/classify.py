@@ -108,6 +108,8 @@ class PhraseClassifier:
         elif has("attack", head.lower):
             phrase.kind, phrase.actor, phrase.open, phrase.places = "attack", owner, not refs, refs
         elif has("whole", head.lower) or has("hands", head.lower):
+            if owner is None and metonym is not None and any(word.tag == "POSS" for word in words):
+                owner, refs = metonym, []  # 'Baghdad's control'
             phrase.kind = "hands" if owner or not has("whole", head.lower) else "whole"
             phrase.actor, phrase.open, phrase.places = owner, not refs, refs
         else:

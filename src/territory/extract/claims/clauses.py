@@ -89,11 +89,22 @@ class ClauseReader:
         for number, clause in enumerate(clauses):
             previous = clauses[number - 1] if number else None
             self._connect(clause, previous, clauses[:number])
+        self._share_ahead(clauses)
         for number, clause in enumerate(clauses):
             following = clauses[number + 1] if number + 1 < len(clauses) else None
             end = following.region[0] if following else len(self._words)
             self._fill(clause, end)
         return clauses
+
+    def _share_ahead(self, clauses: Sequence[Clause]) -> None:
+        """'After losing Kunduz, the army ...': who does it is told behind the comma."""
+        if len(clauses) < 2 or clauses[0].subject is not None or clauses[0].passive or clauses[1].link != ",":
+            return
+        begin = clauses[0].start
+        if self._words[max(0, begin - 1)].lower == "without":
+            return  # 'Without admitting defeat, they withdrew'
+        if clauses[0].ing or self._words[begin].lower == "having":
+            clauses[0].subject = clauses[1].subject
 
     def _verb_groups(self) -> list[Clause]:
         groups: list[Clause] = []
@@ -148,7 +159,7 @@ class ClauseReader:
         elif lowers & {"is", "are", "am", "has", "have"} or (bare and tenses & {"s", "base"}):
             clause.tense = "present"
         around = self._words[max(0, start - 2) : end + 3]
-        clause.adverbs = frozenset([word.lower for word in around if word.tag in ("ADV", "DET")])
+        clause.adverbs = frozenset([w.lower for w in around if w.tag in ("ADV", "DET") or w.lower == "longer"])
         return clause
 
     def _connect(self, clause: Clause, previous: Clause | None, earlier: Sequence[Clause]) -> None:

@@ -19,6 +19,8 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DAYS_AFTER = re.compile(r"\b(?P<number>\w+) (?P<unit>day|week)s? (?P<way>after|before)(?: the| its| their)?$")
 _ADJACENT = 3
 """Characters between a place and its own date: a space, a comma, a bracket."""
+STATES = frozenset({"holds", "besieged", "contested", "influence"})
+"""What lasts; all else happens."""
 _RECORD = frozenset({"first", "biggest", "largest", "worst", "deadliest", "heaviest", "only"})
 FEWEST_DATES = 3
 """Explicit dates that make a history of a short text that knows no date of the last year."""
@@ -91,9 +93,9 @@ def _told_by(chosen: DateExpression, proposition: Proposition, words: Sequence[W
 
 def _time(span: DateSpan, proposition: Proposition, ends: Sequence[DateSpan], published: date) -> ClaimTime:
     valid_to = None
-    if span.role is DateRole.SPAN and proposition.event in ("holds", "besieged", "contested"):
+    if span.role is DateRole.SPAN and proposition.event in STATES - {"influence"}:
         valid_to = span.last_day
-    if ends and proposition.event in ("holds", "besieged", "contested", "influence"):
+    if ends and proposition.event in STATES:
         valid_to = ends[0].first_day
     return ClaimTime(span.first_day, span.precision, valid_to)
 
@@ -121,6 +123,8 @@ def _own(
         return usable[0]
     at = words[min(proposition.start, len(words) - 1)].start
     inside = [e for e in usable if _number_at(clauses, words, e.start) == number]
+    if proposition.event not in STATES:
+        inside = _without_backgrounds(inside)
     if inside:
         return min(inside, key=lambda e: (e.span.role is DateRole.BY, _distance(e, at)))
     if proposition.current and clause.tense == "present":
@@ -128,6 +132,12 @@ def _own(
     if proposition.rule.startswith("attribute"):
         return None
     return min(usable, key=lambda e: _distance(e, at))
+
+
+def _without_backgrounds(dates: Sequence[DateExpression]) -> list[DateExpression]:
+    """'A rebel bastion since 2012, it fell on Tuesday': a change with a day of its own is not dated by a 'since'."""
+    points = [e for e in dates if e.span.role is not DateRole.SINCE]
+    return points or list(dates)
 
 
 def _compares(expression: DateExpression, words: Sequence[Word]) -> bool:

@@ -40,6 +40,7 @@ _TAKEN_OTHERWISE = frozenset({"the field", "positions", "up positions"})
 _MOSTLY = frozenset({"mostly", "largely", "partially", "partly"})
 _CONTROL = frozenset({"control", "full control", "complete control", "total control"})
 _NEARLY = frozenset({"almost", "nearly", "virtually", "practically"})
+_FREE = frozenset({"free", "clear", "rid"})
 _INNER = frozenset({"centre", "center", "heart", "middle", "downtown", "square", "market"})
 
 
@@ -235,8 +236,11 @@ class FrameReader:
             loser = loser or side_in(clause.subject)
         if not places and not given:
             places = leading_places(clause)
-        if not places or (winner is None and loser is None):
+        if not places:
             return None
+        if winner is None and loser is None:
+            surrendered = "surrender" in clause.lemmas
+            return Proposition("ceded", places, None, rule="verb.cede", agentless=True) if surrendered else None
         if winner is None:
             return Proposition("lost", places, loser, rule="verb.cede", notes=frozenset({"to_whom"}))
         return Proposition("ceded", places, winner, loser, rule="verb.cede")
@@ -248,6 +252,14 @@ class FrameReader:
             return None
         places = [ref for ref in places_in(objects[1]) if ref.mention is not None]
         return Proposition("captured", places, side_in(objects[0]), rule="verb.give") if places else None
+
+    def _on_establish(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        """'established full control over Palmyra', 'imposed their rule on the town'"""
+        kept, winner = roles.get("hold"), side_in(roles.get("winner"))
+        if kept is None or winner is None or kept.first.kind not in ("whole", "hands"):
+            return None
+        places = kept.places() or places_in(roles.get("place")) or places_in(clause.argument("in"))
+        return Proposition("captured", places, winner, rule="verb.establish") if places else None
 
     def _on_hold(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         places, holder = places_in(roles.get("place")), side_in(roles.get("holder"))
@@ -322,8 +334,9 @@ class FrameReader:
         return Proposition("holds", phrase.refs(), winner, rule="siege.broken") if winner else None
 
     def _on_contest(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
-        places, attacker = places_in(roles.get("place")), side_in(roles.get("attacker"))
-        if not places or not attacker:
+        target, attacker = roles.get("place"), side_in(roles.get("attacker"))
+        places = places_in(target)
+        if target is None or not places or not attacker or self._lexicon.has("public_buildings", target.first.head):
             return None
         return Proposition("contested", places, attacker, side_in(roles.get("defender")), rule="verb.contest")
 
@@ -456,6 +469,8 @@ class FrameReader:
         target = clause.argument(None)
         if target is None:
             return None
+        if clause.passive:
+            return self._declared_free(clause, target)
         inside = clause.argument("in")
         victory = next((p for a in clause.arguments for p in a.phrases if p.head == "victory"), None)
         where = (victory.places if victory else []) or (inside.places() if inside else [])
@@ -475,6 +490,16 @@ class FrameReader:
         if target.first.kind == "whole" and target.first.head in ("control", "command") and places:
             return Proposition("captured", places, winner, rule="declare.control", fallback_speaker=True)
         return None
+
+    @staticmethod
+    def _declared_free(clause: Clause, target: Argument) -> Proposition | None:
+        """'Mosul was declared free of Islamic State'"""
+        places, by, loser = subject_places(clause), clause.argument("by"), side_in(clause.argument("of"))
+        if not places or target.first.head not in _FREE:
+            return None
+        return Proposition(
+            "recaptured", places, side_in(by), loser, rule="declare.free", fallback_speaker=True, default_state=True
+        )
 
     def _on_become(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         return None

@@ -18,6 +18,7 @@ _ASIDE = 16
 """Most words of an aside in brackets that is passed over."""
 _SHORTEST_NAME = 4
 _BEFORE_PLACES = frozenset({"of", "in", "from", "at", "near", "into", "around", "outside", "inside"})
+_JOINING = frozenset({",", "and"})
 _AFTER_PLACES = frozenset({"was", "were", "fell", "is", "has", "had", "remains", "remained"})
 
 
@@ -59,6 +60,7 @@ class NameMerger:
             while pointer < total and mentions[pointer][1] <= token.start:
                 pointer += 1
             place = mentions[pointer] if pointer < total and mentions[pointer][0] < token.end else None
+            ahead = mentions[pointer][0] if pointer < total else len(text)
             named = _looks_named(token)
             actor = self._actors.match(tokens, index) if token.lower in first_words else None
             if actor and not self.side_is_used(tokens, actor):
@@ -79,7 +81,7 @@ class NameMerger:
                 stop, number = self._facility(text, tokens, index, stop, rescue, place[2])
                 words.append(self._place_word(text, token, tokens[stop - 1], number))
                 index = stop
-            elif rescue and named and (found := self._rescued(text, tokens, index, rescue, place)):
+            elif rescue and named and (found := self._rescued(text, tokens, index, rescue, words, ahead)):
                 stop, number = found
                 words.append(self._place_word(text, token, tokens[stop - 1], number))
                 index = stop
@@ -116,14 +118,22 @@ class NameMerger:
         return stop, number
 
     def _rescued(
-        self, text: str, tokens: list[Word], index: int, rescue: Rescue, place: tuple[int, int, int] | None
+        self,
+        text: str,
+        tokens: list[Word],
+        index: int,
+        rescue: Rescue,
+        words: Sequence[Word],
+        ahead: int,
     ) -> tuple[int, int] | None:
+        """Look up the name that begins at a token; `words` stand before it, the next toponym begins at `ahead`."""
         end = index
-        while end < min(len(tokens), index + _MAX_NAME) and self._may_name(tokens[end], end == index):
+        while end < min(len(tokens), index + _MAX_NAME) and self._may_name(tokens[end]):
             end += 1
-        if place is not None:
-            while end > index and tokens[end - 1].end > place[0]:
-                end -= 1
+        while end > index and tokens[end - 1].end > ahead:
+            end -= 1
+        if index == 0 and end == 0 and self._opens_as_place(tokens):
+            end = 1
         if end == index or (index == 0 and end == 1 and len(tokens) > 1 and tokens[1].lower in ("said", "says")):
             return None
         for stop in range(end, index, -1):
@@ -131,7 +141,8 @@ class NameMerger:
             number = rescue(tokens[index].start, tokens[stop - 1].end, name, False)
             if number is not None:
                 return stop, number
-        if not self._stands_for_place(tokens, index, end):
+        listed = _goes_on(words) and _ends_item(tokens, end, ahead)
+        if not (listed or self._stands_for_place(tokens, index, end)):
             return None
         name = text[tokens[index].start : tokens[end - 1].end]
         number = rescue(tokens[index].start, tokens[end - 1].end, name, True)
@@ -147,7 +158,13 @@ class NameMerger:
             return True
         return any(form.lemma in self._taking for form in self._lexicon.forms.get(before, ()))
 
-    def _may_name(self, token: Word, first: bool) -> bool:
+    def _opens_as_place(self, tokens: Sequence[Word]) -> bool:
+        """'Hit was retaken': a sentence begins with a name that is a verb otherwise."""
+        lower = tokens[0].lower
+        after = tokens[1].lower if len(tokens) > 1 else ""
+        return after in _AFTER_PLACES and lower in self._lexicon.forms and lower not in self._small_words
+
+    def _may_name(self, token: Word) -> bool:
         """Whether a token may be (part of) a name that is no small word, verb or word for armed men."""
         lower = token.lower
         if not token.is_word or not _looks_named(token):
@@ -205,6 +222,19 @@ class NameMerger:
 def _joined(text: str, first: Word, last: Word, tag: str, senses: tuple[ActorSense, ...]) -> Word:
     name = text[first.start : last.end]
     return Word(first.start, last.end, name, name.lower(), tag, senses=senses)
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """Whether the next word stands after a toponym and a comma or 'and'."""
+    return len(words) > 1 and words[-2].tag == "PL" and words[-1].lower in _JOINING
+
+
+def _ends_item(tokens: Sequence[Word], end: int, place: int) -> bool:
+    """Whether a comma or 'and' and then the toponym that begins at `place` follow: the name is one of a list."""
+    last = end + 1
+    while last < len(tokens) and tokens[last].lower in _JOINING:
+        last += 1
+    return last < len(tokens) and tokens[end].lower in _JOINING and tokens[last].start == place
 
 
 def _looks_named(token: Word) -> bool:

@@ -133,6 +133,8 @@ class NominalReader:
 
     def _goes_on(self, index: int) -> ActorRef | None:
         """'Following the capture of Mosul, Islamic State advanced ...': who goes on is who took it."""
+        if self._of_place(index) is not None:
+            index -= 2  # 'With Palmyra's capture'
         before = {word.lower for word in self._words[max(0, index - 2) : index]}
         clause = self.clause_at(index)
         if not before & {"following", "after", "with"} or clause is None or index > clause.start:

@@ -225,7 +225,7 @@ class PhraseReader:
 
     def _is_apposition(self, last: Phrase, phrase: Phrase) -> bool:
         """'Rawa, the last town ...': a description in the wake of a name."""
-        if last.kind not in ("place", "part") or not last.places:
+        if last.kind not in ("place", "part", "whole") or not last.places:
             return False
         words = self._words[phrase.start : phrase.end]
         if all(word.tag == "DET" for word in words):

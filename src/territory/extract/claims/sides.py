@@ -93,6 +93,8 @@ class SideResolver:
             taken = proposition.clause is not None and proposition.clause.passive and proposition.event == "captured"
             if actor is None and taken and not place.partial:
                 actor = context.actor(self.attacker, country, day)  # whose attack the text told of last
+            if actor is None and (taken or proposition.rule == "verb.fall") and not sides_of(reading):
+                actor = self._on_the_march(country, day)
         if actor is not None and opponent == actor:
             opponent = None
         if actor is None and opponent is not None and stance(kind_of(proposition)) == "controlled":
@@ -176,6 +178,13 @@ class SideResolver:
         leader = self._context.actor(self._context.leader, country, day)
         rival = last is not None and leader is not None and not self._actors.are_friends(leader, last.actor)
         return leader if rival and last is not None and last.status is not ControlStatus.LOST else None
+
+    def _on_the_march(self, country: str, day: date) -> ActorCode | None:
+        """'Islamic State fighters swept across the north. Tikrit was overrun ...': by them, if they are no state's and
+        the last claim was not another's."""
+        leader = self._context.actor(self._context.leader, country, day)
+        other = bool(self.claims) and self.claims[-1].actor != leader
+        return None if other or leader == self._actors.state_of(country, day) else leader
 
     def _taker(self, freer: ActorCode, place: ResolvedPlace, reading: SentenceReading) -> ActorCode | None:
         """After a town was freed by one side, the next that 'fell' fell to the other, if the sentence names neither."""

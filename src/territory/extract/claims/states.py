@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.phrase import Phrase
 from territory.extract.claims.proposition import Proposition
-from territory.extract.claims.refs import ActorRef
+from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.slots import (
     arguments_of,
     leading_places,
@@ -18,6 +20,7 @@ from territory.extract.claims.slots import (
 )
 
 _ROADS = frozenset({"road", "roads", "route", "routes", "highway", "highways", "line", "lines", "corridor"})
+_LASTING = frozenset({"last", "only", "final", "remaining"})
 _CUTS = frozenset({"cut", "sever", "block", "close"})
 
 
@@ -74,6 +77,8 @@ class StateReader:
             places = subject_places(clause) or object_places(clause)
             if not places:
                 return None
+            if "longer" in clause.adverbs and clause.negated and prep in ("in", "under", "within"):
+                return Proposition("lost", places, phrase.actor, rule="hands.no_longer")
             still = {"be", "lie", "have", "appear", "seem", "rest"}
             if prep in ("to", "into") and (clause.copula or set(clause.lemmas) <= still):
                 return None
@@ -166,7 +171,7 @@ class StateReader:
                     or phrase.head == "territory"
                     or phrase.head == "towns"
                 )
-                and clause.tense == "present"
+                and (clause.tense == "present" or (_is_named(places) and _is_lasting(phrase)))
             ):
                 return Proposition("holds", places, phrase.actor, rule="copula.strong", current=True)
         rest = clause.argument("of")
@@ -219,3 +224,12 @@ class StateReader:
         if not places or not any(word in road.first.text.lower().split() for word in ("last", "only", "all", "every")):
             return None
         return Proposition("besieged", places, attacker, rule="verb.cut_roads")
+
+
+def _is_named(places: Sequence[PlaceRef]) -> bool:
+    return any(ref.mention is not None for ref in places)
+
+
+def _is_lasting(phrase: Phrase) -> bool:
+    """Whether a past stronghold is one still: 'Mazar-i-Sharif was the last stronghold', not 'was a stronghold'."""
+    return not _LASTING.isdisjoint(phrase.text.lower().split())

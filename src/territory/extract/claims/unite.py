@@ -43,7 +43,7 @@ def unite(found: list[Proposition], clauses: Sequence[Clause], sentence: str) ->
         _winner_elsewhere(proposition, found)
     for proposition in found:
         _left_to(proposition, found)
-    left = [p for p in found if not _repeats_leaving(p, found)]
+    left = [p for p in found if not (_repeats_leaving(p, found) or _leaves_posts(p, found))]
     return left + [extra for p in left if (extra := _attempt(p)) is not None]
 
 
@@ -174,6 +174,12 @@ def _repeats_leaving(proposition: Proposition, found: Sequence[Proposition]) -> 
     if clause is None or not clause.ing or proposition.event not in ("ceded", "captured") or proposition.rule == "noun":
         return False
     return clause.link == "," and any(p.event == "withdrew" and p.clause is not clause for p in found)
+
+
+def _leaves_posts(proposition: Proposition, found: Sequence[Proposition]) -> bool:
+    """'A took Qaraqosh after B abandoned its posts': the posts are those of Qaraqosh, which is told already."""
+    own = all(ref.mention is None and ref.partial and ref.owner is not None for ref in proposition.places)
+    return proposition.event == "withdrew" and own and any(p.event in _GAINS for p in found)
 
 
 def _attempt(proposition: Proposition) -> Proposition | None:
