@@ -293,6 +293,7 @@ class ClauseReader:
         antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
         if antecedent and antecedent[-1].places():
             clause.leading = [Argument("in", antecedent[-1].phrases, antecedent[-1].start)]
+            clause.gap = antecedent[-1] if previous is None else None
 
     def _infinitive(self, clause: Clause, previous: Clause, begin: int, end: int) -> None:
         clause.region, clause.link, clause.governor = (end, end), "inf", previous
@@ -316,7 +317,8 @@ class ClauseReader:
             clause.region, clause.link, clause.governor = (begin, end), "that", previous
             self._subject(clause, begin, end)
             return
-        if previous.ing and not clause.ing and previous.link in ("ing", "reduced", "") and not clause.bare_participle:
+        told_who = previous.link in ("ing", "reduced", "") or (governed and previous.subject is not None)
+        if previous.ing and not clause.ing and told_who and (not clause.bare_participle or self._takes(clause)):
             clause.region, clause.link = (end, end), previous.link
             self._share(clause, previous)  # 'gunmen waving flags took over ...'
             return
@@ -339,6 +341,12 @@ class ClauseReader:
             return
         clause.region, clause.link = (begin, end), ""
         self._subject(clause, begin, end)
+
+    def _takes(self, clause: Clause) -> bool:
+        """Whether an object follows a verb: 'won back Sinuni' is no participle."""
+        after = (word for word in self._words[clause.end : clause.end + 3] if word.tag not in ("ADV", "PRT"))
+        following = next(after, None)
+        return following is not None and following.tag in ("PL", "DET", "AC", "PRO")
 
     @staticmethod
     def _describes(previous: Clause, arguments: Sequence[Argument]) -> bool:
@@ -374,6 +382,8 @@ class ClauseReader:
         being = clause.passive and self._words[clause.start].lower == "being"
         if not bare and being and arguments and arguments[-1].prep == "of":
             clause.subject = arguments[-1]  # 'reports of Mylove being captured'
+        elif not bare and arguments and self._gives_reason(arguments[-1]):
+            clause.subject = arguments[-1]  # ', for the villages around Kobani are still occupied'
         elif bare:
             clause.subject = bare[0]
             clause.appositives = [p for a in bare[1:] for p in a.phrases]
@@ -382,6 +392,11 @@ class ClauseReader:
         ):
             clause.subject = clause.leading.pop(0)  # 'with the army taking ...'
         clause.adverbs |= frozenset(w.lower for w in self._words[begin:end] if w.tag == "ADV")
+
+    def _gives_reason(self, argument: Argument) -> bool:
+        """Whether an argument of 'for' opens a clause of its own behind a comma."""
+        before = self._words[max(0, argument.start - 2)]
+        return argument.prep == "for" and before.tag == ","
 
     def _has_phrase(self, begin: int, end: int) -> bool:
         return self._last(("N", "PL", "AC", "PRO", "DET"), begin, end) is not None

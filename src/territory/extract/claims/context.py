@@ -211,6 +211,8 @@ class DocumentContext:
             if count == 1
             else [*(n for n, _ in reversed(self.topic)), *pool, *reversed(here)]
         )
+        if count == 2 and len(fitting := [n for n in here if self._fits(n, kinds, head)]) == 2 and not self.topic:
+            return fitting  # 'In Khanaqin and Jalawla they handed over both towns'
         fitting = [n for n in pool if self._fits(n, kinds, head)]
         named_so = [n for n in fitting if (p := self.place_of(n)) is not None and self._is_named(p, head)]
         if named_so and head not in ("city", "town", "village"):

@@ -22,6 +22,10 @@ _ADJACENT = 3
 STATES = frozenset({"holds", "besieged", "contested", "influence"})
 """What lasts; all else happens."""
 _RECORD = frozenset({"first", "biggest", "largest", "worst", "deadliest", "heaviest", "only"})
+_OF_NOW = re.compile(r"day\b|\bago\b|\b(?:last|this|past|overnight|tonight)\b", re.IGNORECASE)
+"""Of relative dates those that count from the day of writing: not 'two weeks later'."""
+FEWEST_OF_NOW = 2
+"""Dates that count from the day of writing, one of them the first of all, that make a text a report."""
 FEWEST_DATES = 3
 """Explicit dates that make a history of a short text that knows no date of the last year."""
 LEAST_DATES = 5
@@ -131,7 +135,9 @@ def _own(
         return None
     if proposition.rule.startswith("attribute"):
         return None
-    return min(usable, key=lambda e: _distance(e, at))
+    if proposition.event not in STATES:
+        usable = [e for e in usable if e.span.role is not DateRole.SINCE]  # since when another clause is so
+    return None if not usable else min(usable, key=lambda e: _distance(e, at))
 
 
 def _without_backgrounds(dates: Sequence[DateExpression]) -> list[DateExpression]:
@@ -231,6 +237,9 @@ def is_narrative(dates: Sequence[DateExpression], published: date, years: Sequen
 
     `years` are those that the text writes out: days without one are of these years, not of the year of publication.
     """
+    of_now = [e for e in dates if e.relative and _OF_NOW.search(e.text)]
+    if len(of_now) >= FEWEST_OF_NOW and of_now[0] == min(dates, key=lambda e: e.start):
+        return False  # 'on Tuesday', 'last week': what it sets out from is the news
     explicit = [e for e in dates if not e.relative and e.span.precision in (TimePrecision.DAY, TimePrecision.MONTH)]
     old = [e for e in explicit if published - e.span.first_day > timedelta(days=120)]
     if len(explicit) < LEAST_DATES:

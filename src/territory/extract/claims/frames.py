@@ -291,6 +291,20 @@ class FrameReader:
             )
         return Proposition("holds", places, holder, rule=f"verb.{frame.name}", current=True)
 
+    def _on_belong(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        """'Tal Afar also belongs to Islamic State'"""
+        places, holder = places_in(roles.get("place")), armed_in(roles.get("holder"))
+        if not places or holder is None or clause.ing:
+            return None  # 'sites belonging to the army'
+        return Proposition("holds", places, holder, rule="verb.belong", current=True)
+
+    def _on_change(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        """'Bashiqa changed hands': to the side that the text tells of."""
+        places, kept = places_in(roles.get("place")), roles.get("hold")
+        if not places or kept is None or kept.first.head != "hands":
+            return None
+        return Proposition("captured", places, None, rule="verb.change", agentless=True)
+
     def _on_confine(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         """'The insurgents were squeezed into a few streets around Salaheddin.'"""
         holder, places = side_in(roles.get("holder")), near_in(roles.get("place"))
@@ -467,10 +481,10 @@ class FrameReader:
     def _on_declare(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         winner = side_in(roles.get("winner")) or owner_in(roles.get("winner"))
         target = clause.argument(None)
-        if target is None:
-            return None
         if clause.passive:
             return self._declared_free(clause, target)
+        if target is None:
+            return None
         inside = clause.argument("in")
         victory = next((p for a in clause.arguments for p in a.phrases if p.head == "victory"), None)
         where = (victory.places if victory else []) or (inside.places() if inside else [])
@@ -492,10 +506,12 @@ class FrameReader:
         return None
 
     @staticmethod
-    def _declared_free(clause: Clause, target: Argument) -> Proposition | None:
-        """'Mosul was declared free of Islamic State'"""
+    def _declared_free(clause: Clause, target: Argument | None) -> Proposition | None:
+        """'Mosul was declared free of Islamic State', 'full control of Mosul was announced by the army'"""
         places, by, loser = subject_places(clause), clause.argument("by"), side_in(clause.argument("of"))
-        if not places or target.first.head not in _FREE:
+        if places and clause.subject is not None and clause.subject.first.kind == "whole":
+            return Proposition("captured", places, side_in(by), rule="declare.control", fallback_speaker=True)
+        if target is None or not places or target.first.head not in _FREE:
             return None
         return Proposition(
             "recaptured", places, side_in(by), loser, rule="declare.free", fallback_speaker=True, default_state=True

@@ -35,7 +35,8 @@ def roles_of(frame: Frame, clause: Clause) -> dict[str, Argument]:
         if role and role not in roles:
             roles[role] = argument
     wanted = frame.roles.get("object")
-    if clause.gap is not None and wanted and wanted not in roles and not passive and clause.argument(None) is None:
+    left_out = clause.gap is not None and clause.link != "where" and not passive and clause.argument(None) is None
+    if left_out and clause.gap is not None and wanted and wanted not in roles:
         roles[wanted] = clause.gap
     if clause.subject is not None:
         role = frame.roles.get("object" if passive else "subject")

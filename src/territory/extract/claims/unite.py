@@ -30,6 +30,7 @@ _LEAVES = frozenset(
         "go",
     }
 )
+_BESIDES = frozenset({"while", "whereas"})
 _GAINS = frozenset({"captured", "recaptured", "cleared", "ceded"})
 
 
@@ -139,6 +140,8 @@ def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) ->
             and other.start < proposition.start
         ):
             continue  # 'A entered the town, but they were driven out': they are A
+        if other.clause is not None and other.clause.link in _BESIDES and not _same_place(proposition, other):
+            continue  # 'A was retaken while the peshmerga took B'
         if other.actor.generic == "pronoun":
             continue  # who 'they' are in another clause is for that clause to say
         if other.event in _GAINS or _same_place(proposition, other):

@@ -32,6 +32,7 @@ _TWO_FACED = frozenset({"to", "former", "latter", "may", "beginning", "starting"
 _OPENERS = frozenset({"beginning", "starting"})
 """Words that open a sentence with a date: 'Beginning on 6 September, ...'."""
 _BEFORE_DOING = frozenset({",", "before", "after", "while"})
+_RELATIVE = frozenset({"which", "that", "whom"})
 _POINTING = frozenset({"this", "these", "those"})
 _SHORT_ADVERB = 4
 """Letters that a word in -ly has at most if it is none ('only', 'ally')."""
@@ -398,7 +399,7 @@ class Tagger:
                 or after.lower in ("full", "complete")
             )
             return bool((subject or (before is not None and before.tag in (",", "SUB", "P", "C"))) and direct) or (
-                subject and after is not None and after.tag == "P"
+                subject and after is not None and after.tag == "P" and words[index].lower != "building"
             )
         if before is None:
             return True
@@ -434,6 +435,8 @@ class Tagger:
         if before.tag == "SUB" and before.lower not in ("who", "which", "that"):
             return False
         nounish = self._lexicon.has("nounish", word.lower)
+        if before.tag == "," and "s" in tenses and not nounish:
+            return True  # 'Tal Afar, halfway to the city, belongs to ...'
         if before.tag == "," and after.tag in ("DET", "PL") and ("s" in tenses or not nounish):
             return True  # 'Peshmerga, backed by jets, retake Mosul Dam'
         if before.tag == "PL" and after.lower == "to" and "s" in tenses and self._gives_away(word):
@@ -442,6 +445,8 @@ class Tagger:
             return False
         if nounish and self._governed(words, index):
             return False
+        if nounish and "base" in tenses and not after.text[0].isalnum() and _relates(words, index):
+            return True  # 'Baaj, which they still control'
         if before.tag == "C" and nounish and self._lexicon.has("part", after.lower):
             return True
         if before.tag in ("C", "V") and nounish:
@@ -473,6 +478,15 @@ class Tagger:
 def _longest(words: Collection[str]) -> frozenset[str]:
     """Of each word the part that `vocabulary` gives, the longest one of 're-establish'."""
     return frozenset(max(vocabulary(word), key=lambda part: (len(part), part)) for word in words)
+
+
+def _relates(words: Sequence[Word], index: int) -> bool:
+    """Whether 'which' or 'that' and a subject stand before a word: 'which government forces hold'."""
+    position = index - 1
+    while position >= 0 and words[position].tag in ("N", "AC", "DET", "ADV", "PRO"):
+        position -= 1
+    before = words[position] if position >= 0 else None
+    return before is not None and position < index - 1 and before.tag == "SUB" and before.lower in _RELATIVE
 
 
 def _neighbour(words: list[Word], index: int, step: int) -> Word | None:
