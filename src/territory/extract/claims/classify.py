@@ -25,6 +25,7 @@ _GOVERNMENT = frozenset("government army regime federal state loyalist pro-gover
 """Words that say whose men or towns are meant."""
 
 _TOWNS = frozenset({"towns", "cities"})
+_UNITS = frozenset({"districts", "provinces", "villages"})
 _HELD = frozenset({"-held", "-controlled", "-ruled", "-occupied", "-run", "-dominated"})
 _FRACTIONS = ("-fifths", "-quarters", "-thirds", "-tenths", "-eighths", "-fifth", "-quarter", "-third")
 
@@ -175,7 +176,8 @@ class PhraseClassifier:
         elif any(w.tag == "N" and (w.text[:1].isupper() or w.text[-1:].isdigit()) for w in words[1:]):
             return  # a name that nobody knows is not a way of pointing back
         elif phrase.definite or has("measures", head.lower):
-            partial = head.lower not in _TOWNS or words[0].lower not in ("both", "the", "these")
+            both = any(word.lower == "two" for word in words) and head.lower in _UNITS
+            partial = (head.lower not in _TOWNS or words[0].lower not in ("both", "the", "these")) and not both
             phrase.fallback = PlaceRef(None, words[0].start, head.end, partial, phrase.edge, words_lower, owner)
         else:
             phrase.fallback = PlaceRef(None, words[0].start, head.end, True, phrase.edge, "@topic", owner)

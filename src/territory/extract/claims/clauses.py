@@ -181,6 +181,7 @@ class ClauseReader:
         if previous is None:
             clause.region = (0, end)
             self._subject(clause, 0, end)
+            self._nearest(clause)
             return
         last_and, last_comma = self._last(("C",), begin, end), self._last((",",), begin, end)
         if last_comma is not None and last_and is not None and last_comma > last_and:
@@ -208,6 +209,16 @@ class ClauseReader:
                 self._subject(clause, last_comma + 1, end)
             return
         self._adjacent(clause, previous, begin, end)
+
+    def _nearest(self, clause: Clause) -> None:
+        """'The road from Saqlawiyah, retaken on 4 June, ...': what was retaken is the place told last."""
+        around = [word.tag for word in self._words[max(0, clause.start - 1) : clause.end + 1]]
+        aside = clause.bare_participle and around[0] == "," and around[-1] in (",", "P")
+        nearest = clause.leading[-1] if clause.leading else None
+        if not aside or nearest is None or clause.subject is None or nearest.start < clause.subject.start:
+            return
+        if nearest.places() and not clause.subject.places():
+            clause.subject, clause.link = Argument(None, nearest.phrases[-1:], nearest.start), "reduced"
 
     def _last(self, tags: Collection[str], begin: int, end: int) -> int | None:
         """Return the last of some words that has one of some tags."""

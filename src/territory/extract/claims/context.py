@@ -127,6 +127,12 @@ class DocumentContext:
         self.focus.append(number)
         del self.focus[:-40]
 
+    def turn_to(self, number: int) -> None:
+        """Note that a sentence is about a toponym, of which it tells no claim."""
+        if self.mentions[number].place_id is not None:
+            self.focus.append(number)
+            del self.focus[:-40]
+
     def locate(self, ref: PlaceRef, here: Sequence[int]) -> list[ResolvedPlace]:
         """Return the places a reference means; `here` are the toponyms earlier in the same sentence."""
         if ref.mention is not None:
@@ -149,7 +155,7 @@ class DocumentContext:
                 for place, n, partial in found
                 if place is not None
             ]
-        count = 2 if "both" in words or ref.anaphor in ("them", "both") else 1
+        count = 2 if "both" in words or "two" in words or ref.anaphor in ("them", "both") else 1
         head = words[-1] if words else ""
         if self.lost and not self.topic and not here and head in _POINTING:
             self.astray = True

@@ -84,9 +84,14 @@ def date_proposition(
 
 def _told_by(chosen: DateExpression, proposition: Proposition, words: Sequence[Word]) -> DateExpression:
     """'On 11 June, a day after the fall of Mosul': the fall was a day before."""
+    clause, stop = proposition.clause, proposition.start
     if not proposition.rule.startswith("noun."):
-        return chosen
-    before = [word.lower for word in words[max(0, proposition.start - 5) : proposition.start]]
+        if clause is None or clause.link not in ("after", "before") or clause.region[0] >= len(words):
+            return chosen
+        stop = clause.region[0] + 1  # 'on Thursday, two days after Mosul fell'
+        if chosen.start >= words[clause.region[0]].start:
+            return chosen
+    before = [word.lower for word in words[max(0, stop - 5) : stop]]
     told = _DAYS_AFTER.search(" ".join(before))
     number = number_of(told["number"]) if told else None
     if told is None or number is None:

@@ -57,8 +57,11 @@ from territory.model import (
 
 _SURE = 0.9
 """Score from which a toponym is believed to lie where no side of the article fights."""
+_RARE = 12
+"""How many times less than the first country another may be named that an article is about as well."""
 _SHORT_TEXT = 600
 """Characters of a note that may say who holds a place without a word of war ('Taiz is held by the government')."""
+_BEING = frozenset({"is", "was", "remains", "remained", "has", "had", "lies", "lay", "became"})
 _OTHER_TIME = re.compile(
     r"\b(?:early|earliest|first|initial|opening|final|last) (?:days|weeks|months|hours|stages?|phases?)"
     r" of the (?:[\w-]+ ){0,3}(?:war|invasion|conflict|uprising|revolution|insurgency)\b"
@@ -165,7 +168,8 @@ class _Reading:
             for sense in match[1] if match else ():
                 home = (sense.state,) if sense.state else self._owner._actors.home(sense.code)
                 counts.update(home[:2])
-        return [country for country, _ in counts.most_common(3) if country]
+        common = counts.most_common(3)
+        return [country for country, times in common if country and times * _RARE >= common[0][1]]
 
     def _find(self, start: int, end: int, name: str, in_place: bool) -> int | None:
         """Add a mention that a sentence names: one that the theatre has, or (`in_place`) one to be looked up later."""
@@ -282,6 +286,10 @@ class _Reading:
             self._pending.clear()
         self._pending.append((start, end))
         self._see(numbers)
+        if numbers and self._mentions[numbers[0]].start == start:
+            after = self._article.text[self._mentions[numbers[0]].end : end].split(None, 1)
+            if after and after[0] in _BEING:
+                self._context.turn_to(numbers[0])  # 'Fallujah is the harder problem.'
         self._sides.recent_claim = False
 
     def _remember(self, dates: Sequence[DateExpression], numbers: Sequence[int]) -> None:

@@ -8,7 +8,7 @@ from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Frame, Lexicon
 from territory.extract.claims.phrase import Argument
 from territory.extract.claims.proposition import Proposition
-from territory.extract.claims.refs import ActorRef, PlaceRef
+from territory.extract.claims.refs import UNKNOWN, ActorRef, PlaceRef
 from territory.extract.claims.roles import frames_of, roles_of
 from territory.extract.claims.slots import (
     armed_in,
@@ -75,6 +75,8 @@ class FrameReader:
             if all(ref.anaphor == "@topic" for ref in found.places):
                 led = leading_places(clause)
                 found.places = [ref._replace(partial=True) for ref in led] or found.places
+            elif all(ref.mention is None and ref.partial and ref.anaphor != UNKNOWN for ref in found.places):
+                found.places = _of_whole(clause) or found.places
             found.clause, found.start = clause, clause.head
             found.places += self._gapped(found, clause)
             yield found
@@ -271,6 +273,8 @@ class FrameReader:
                 or places_in(clause.argument("in"))
             )
         kept = clause.argument(None)
+        if not places and kept is not None and kept.first.kind == "hands" and kept.first.actor is None:
+            places = kept.places() or places_in(clause.argument("over"))  # 'hold sway over'
         if holder and kept and kept.first.head in ("presence", "foothold", "cells", "cell", "influence", "sleeper"):
             near = next(
                 (
@@ -297,6 +301,14 @@ class FrameReader:
         if not places or holder is None or clause.ing:
             return None  # 'sites belonging to the army'
         return Proposition("holds", places, holder, rule="verb.belong", current=True)
+
+    def _on_follow(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
+        """'They took Kunduz. Ghazni followed in August': the same befell the next place, if a claim was told before."""
+        named = [ref for ref in subject_places(clause) if ref.mention is not None]
+        told = not (clause.modal or clause.ing or clause.infinitive or clause.passive)
+        if not named or not told or clause.argument(None) is not None or clause.argument("by") is not None:
+            return None
+        return Proposition("captured", named, None, rule="verb.follow", agentless=True)
 
     def _on_change(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         """'Bashiqa changed hands': to the side that the text tells of."""
@@ -519,3 +531,9 @@ class FrameReader:
 
     def _on_become(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         return None
+
+
+def _of_whole(clause: Clause) -> list[PlaceRef]:
+    """'In Mosul they hold the airport': parts without a name are parts of the place that the clause opens with."""
+    opening = next((a for a in clause.leading if a.prep in ("in", "inside", "at")), None)
+    return [ref._replace(partial=True) for ref in places_in(opening) if not ref.partial]

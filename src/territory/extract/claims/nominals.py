@@ -46,6 +46,24 @@ class NominalReader:
         yield from self._attributes()
         yield from self._launched()
         yield from self._left_as()
+        yield from self._in_hands()
+
+    def _in_hands(self) -> Iterator[Proposition]:
+        """'Habbaniyah, in government hands, shelters the displaced'"""
+        for clause in self._clauses:
+            named = [ref for ref in clause.subject.places() if ref.mention is not None] if clause.subject else []
+            for argument in clause.leading:
+                held = argument.prep in ("in", "under") and argument.first.kind == "hands"
+                if named and held and argument.first.actor and clause.subject and argument.start > clause.subject.start:
+                    yield Proposition(
+                        "holds",
+                        named,
+                        argument.first.actor,
+                        clause=clause,
+                        start=argument.start,
+                        rule="attribute.hands",
+                        current=True,
+                    )
 
     def _left_as(self) -> Iterator[Proposition]:
         """'... has left Raqqa as the last stronghold of the caliphate'"""
@@ -54,7 +72,13 @@ class NominalReader:
             if not set(clause.lemmas) & {"leave", "make", "keep"} or target is None or not target.places():
                 continue
             strong = next(
-                (p for a in clause.arguments for p in a.phrases if p.strong and p.actor and not p.places), None
+                (
+                    p
+                    for a in clause.arguments
+                    for p in a.phrases
+                    if (p.strong or p.head == "capital") and p.actor and not p.places
+                ),
+                None,
             )
             if strong is not None:
                 yield Proposition(
@@ -335,7 +359,8 @@ class NominalReader:
             whole = [PlaceRef(ref.mention, ref.start, ref.end) for ref in named]
             return Proposition("holds", whole, phrase.actor, rule="attribute.stronghold", current=True)
         following = phrases[position + 1] if position + 1 < len(phrases) else None
-        if phrase.strong and not named and following is not None and following.kind == "place" and following.places:
+        seat = phrase.strong or phrase.head == "capital"
+        if seat and not named and following is not None and following.kind == "place" and following.places:
             return Proposition("holds", following.places, phrase.actor, rule="attribute.stronghold", current=True)
         hers = phrase.actor.generic == "pronoun" and phrase.head not in ("capital", "hub")
         apt = phrase.strong or (self._lexicon.has("same", phrase.head) and not hers)

@@ -80,6 +80,8 @@ class SideResolver:
                 return actor, None
         if actor is None and proposition.event == "recaptured" and proposition.agentless:
             actor = self._former_holder(place, opponent)
+        if actor is None and proposition.event == "lost":
+            actor = self._holder(place)
         if actor is None and proposition.event == "recaptured" and proposition.agentless and opponent is None:
             actor = self._advancing(place, country, day)
         if actor is None and proposition.default_state:
@@ -155,6 +157,11 @@ class SideResolver:
         if len(held) < 2 or (opponent is not None and held[-1] != opponent):
             return None
         return held[-2]
+
+    def _holder(self, place: ResolvedPlace) -> ActorCode | None:
+        """'The city was lost again': by the side that the text said last to hold it."""
+        held = (actor for place_id, actor in reversed(self._holders) if place_id == place.place.place_id)
+        return next(held, None)
 
     def _last_at(self, place: ResolvedPlace) -> Claim | None:
         """The last of the recent claims that is about a place."""

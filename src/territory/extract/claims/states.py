@@ -144,7 +144,8 @@ class StateReader:
             return None
         places = subject_places(clause) or object_places(clause)
         by = clause.argument("by")
-        actor = phrase.actor or (by.actor() if by else None)
+        besieger = side_in(clause.subject) if clause.lemmas and not clause.copula and not clause.passive else None
+        actor = phrase.actor or (by.actor() if by else besieger)
         return Proposition("besieged", places, actor, rule="siege.under", current=True) if places else None
 
     def _copular(self, clause: Clause) -> Proposition | None:
@@ -157,6 +158,9 @@ class StateReader:
         if places and held and held.actor() and clause.arguments[0].prep is not None:
             return Proposition("holds", places, held.actor(), rule="copula.with", current=True)
         complement = clause.argument(None)
+        left = places_in(clause.argument("from")) if "out" in clause.particles else []
+        if actor and left and complement is None and subject.first.kind == "actor":
+            return Proposition("cleared", left, None, actor, rule="copula.out", fallback_speaker=True)
         if places and complement:
             phrase = complement.first
             if phrase.kind == "held" and phrase.actor and not clause.negated:

@@ -42,6 +42,7 @@ def unite(found: list[Proposition], clauses: Sequence[Clause], sentence: str) ->
         _gives_to(proposition, clauses)
         _unopposed(proposition, clauses, sentence)
         _winner_elsewhere(proposition, found)
+        _theirs(proposition, clauses)
     for proposition in found:
         _left_to(proposition, found)
     left = [p for p in found if not (_repeats_leaving(p, found) or _leaves_posts(p, found))]
@@ -124,6 +125,9 @@ def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) ->
     """'The town fell when rebels stormed it': the winner stands in the other clause."""
     if proposition.actor is not None or proposition.event not in (*_GAINS, "lost"):
         return
+    taken = _taken_before(proposition, found)
+    if taken:
+        proposition.opponent = proposition.opponent or taken[-1].actor
     for other in found:
         if other.rule == "verb.lose" and proposition.rule != "verb.lose":
             continue  # 'was captured, and lost to B': B did not capture it before
@@ -140,6 +144,8 @@ def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) ->
             and other.start < proposition.start
         ):
             continue  # 'A entered the town, but they were driven out': they are A
+        if any(other is earlier for earlier in taken):
+            continue
         if other.clause is not None and other.clause.link in _BESIDES and not _same_place(proposition, other):
             continue  # 'A was retaken while the peshmerga took B'
         if other.actor.generic == "pronoun":
@@ -147,6 +153,22 @@ def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) ->
         if other.event in _GAINS or _same_place(proposition, other):
             proposition.actor = other.actor
             return
+
+
+def _taken_before(proposition: Proposition, found: Sequence[Proposition]) -> list[Proposition]:
+    """'It fell to A in May and was retaken in June': from A, not by A."""
+    if proposition.event != "recaptured":
+        return []
+    before = (p for p in found if p.start < proposition.start and p.event in _GAINS and p.actor is not None)
+    return [other for other in before if _same_place(proposition, other)]
+
+
+def _theirs(proposition: Proposition, clauses: Sequence[Clause]) -> None:
+    """'Peshmerga fighters walked in, and by midday the town was theirs': those of the clause before."""
+    if proposition.rule != "copula.theirs" or proposition.clause is None or proposition.clause.governor is not None:
+        return
+    before = [c.subject.actor() for c in clauses if c.subject is not None and c.start < proposition.clause.start]
+    proposition.actor = next((side for side in reversed(before) if side is not None), proposition.actor)
 
 
 def _shared_subject(one: Proposition, other: Proposition) -> bool:
