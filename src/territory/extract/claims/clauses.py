@@ -183,7 +183,10 @@ class ClauseReader:
             self._subject(clause, 0, end)
             self._nearest(clause)
             return
-        last_and, last_comma = self._last(("C",), begin, end), self._last((",",), begin, end)
+        last_and, last_comma = (
+            self._before_list(self._last(("C",), begin, end), begin, end),
+            self._last((",",), begin, end),
+        )
         if last_comma is not None and last_and is not None and last_comma > last_and:
             last_and = None
         if clause.infinitive and (last_and is None or last_and + 1 < end):
@@ -203,12 +206,23 @@ class ClauseReader:
                 if (not clause.ing and not clause.bare_participle) or previous.link in _RELATIVE:
                     source = self._main(earlier) or previous
                 self._share(clause, source)
-                if previous.gap is not None and not clause.ing and self._main(earlier[:-1]) is None:
+                opens = previous.gap is not None and (self._main(earlier[:-1]) is None or self._opens(previous.gap))
+                if opens and not clause.ing:
                     clause.subject = previous.gap  # 'Zinjibar, which the rebels had held, was retaken'
             else:
                 self._subject(clause, last_comma + 1, end)
             return
         self._adjacent(clause, previous, begin, end)
+
+    def _before_list(self, last_and: int | None, begin: int, end: int) -> int | None:
+        """'..., and Kunduz, Sar-e Pul and Taloqan were lost': the 'and' before the list, not the one in it."""
+        around = [word.tag for word in self._words[last_and - 1 : end]] if last_and else []
+        if last_and is None or last_and <= begin or around != ["PL", "C", "PL"]:
+            return last_and
+        index = last_and - 1
+        while index > begin and self._words[index].tag in ("PL", ","):
+            index -= 1
+        return index if self._words[index].tag == "C" else last_and
 
     def _nearest(self, clause: Clause) -> None:
         """'The road from Saqlawiyah, retaken on 4 June, ...': what was retaken is the place told last."""
@@ -290,6 +304,10 @@ class ClauseReader:
                 return None
         return None
 
+    def _opens(self, argument: Argument) -> bool:
+        """Whether a clause begins with an argument: 'while Daraa, where the revolt began, is ...'."""
+        return argument.prep is None and argument.start > 0 and self._words[argument.start - 1].tag in ("SUB", ";")
+
     def _resumed(self, clause: Clause, previous: Clause, earlier: Sequence[Clause]) -> Clause:
         """'Rebels reached the post located near Hish and captured it': the main clause goes on, not what lies in it."""
         follows = self._words[clause.end].tag if clause.end < len(self._words) else ""
@@ -304,7 +322,7 @@ class ClauseReader:
         antecedent = self._phrases.arguments(previous.end if previous else 0, begin - 1)
         if antecedent and antecedent[-1].places():
             clause.leading = [Argument("in", antecedent[-1].phrases, antecedent[-1].start)]
-            clause.gap = antecedent[-1] if previous is None else None
+            clause.gap = antecedent[-1]
 
     def _infinitive(self, clause: Clause, previous: Clause, begin: int, end: int) -> None:
         clause.region, clause.link, clause.governor = (end, end), "inf", previous

@@ -158,7 +158,8 @@ class FrameReader:
         if "take" not in lemmas:
             return False
         away = target.first.kind == "pronoun" and "out" in clause.particles and clause.argument("from") is not None
-        return away or target.first.head in ("part", "place") or target.first.text.lower() in _TAKEN_OTHERWISE
+        otherwise = target.first.text.lower() in _TAKEN_OTHERWISE and "over" not in clause.particles
+        return away or target.first.head in ("part", "place") or otherwise
 
     def _on_expel(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         loser = side_in(roles.get("loser"))

@@ -188,7 +188,7 @@ class ModalityReader:
     def _ranked(self, clause: Clause) -> bool:
         """'the first capital to fall': the infinitive tells what happened."""
         return any(
-            word.lower in ("first", "second", "third", "last", "latest", "only")
+            word.lower in ("first", "second", "third", "last", "latest", "only", "final")
             for argument in clause.arguments
             for phrase in argument.phrases
             for word in self._words[phrase.start : phrase.end]

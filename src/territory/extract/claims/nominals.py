@@ -18,6 +18,7 @@ _LOOSE = frozenset({"base", "bases", "hub", "outpost", "pocket", "holdout", "gar
 _SET_BACK = frozenset({"defeat", "blow", "setback", "loss"})
 
 
+_WITHDRAWING = frozenset({"announce", "complete", "begin", "start", "finish", "confirm"})
 _ONWARD = frozenset(
     "advance continue proceed push move begin start declare proclaim control hold seize capture take".split()
 )
@@ -177,6 +178,9 @@ class NominalReader:
         """'the retreat of the eastern army from the airport', 'its withdrawal from the city'"""
         place = next((a for a in arguments if a.prep == "from" and a.places()), None)
         goer = self._owner(index) or next((a.actor() for a in arguments if a.prep in ("of", "by")), None)
+        clause = self.clause_at(index)
+        if goer is None and clause is not None and set(clause.lemmas) & _WITHDRAWING and clause.subject is not None:
+            goer = clause.subject.actor()  # 'announced their withdrawal from the city'
         if place is None or goer is None:
             return None
         return Proposition("withdrew", place.places(), goer, rule="noun.withdrew")

@@ -274,6 +274,8 @@ class PhraseReader:
         if whole.kind in ("part", "whole", "siege", "attack", "flag", "event", "cells") and prep in _LINKED:
             if whole.open and (phrase.places or phrase.kind == "pronoun"):
                 return self._fill(whole, prep, phrase)
+            if prep == "from" and phrase.head in ("sides", "side"):
+                return False  # 'entered the city from two sides'
             if whole.open and phrase.kind in ("part", "whole", "place") and phrase.open:
                 entire = self._lexicon.has("same", phrase.head) or (phrase.definite and phrase.head in _PLURALS)
                 some = phrase.unknown or (phrase.kind == "part" and not entire)

@@ -15,6 +15,7 @@ from territory.extract.claims.sentence import SentenceReading
 from territory.model import ActorCode, Claim, ControlStatus, EventKind, PlaceId
 
 _FREED = frozenset({EventKind.RECAPTURED, EventKind.CLEARED})
+_FALLING = frozenset({"verb.fall", "verb.follow", "verb.change"})
 _DECLARING = frozenset({"declare", "proclaim", "announce"})
 _SOON = 31
 """Days within which a place is declared free by the side that has just taken it."""
@@ -95,8 +96,8 @@ class SideResolver:
             taken = proposition.clause is not None and proposition.clause.passive and proposition.event == "captured"
             if actor is None and taken and not place.partial:
                 actor = context.actor(self.attacker, country, day)  # whose attack the text told of last
-            if actor is None and (taken or proposition.rule == "verb.fall") and not sides_of(reading):
-                actor = self._on_the_march(country, day)
+            if actor is None and (taken or proposition.rule in _FALLING) and not sides_of(reading):
+                actor = self._on_the_march(country, day) or self._only_gainer()
         if actor is not None and opponent == actor:
             opponent = None
         if actor is None and opponent is not None and stance(kind_of(proposition)) == "controlled":
@@ -185,6 +186,11 @@ class SideResolver:
         leader = self._context.actor(self._context.leader, country, day)
         rival = last is not None and leader is not None and not self._actors.are_friends(leader, last.actor)
         return leader if rival and last is not None and last.status is not ControlStatus.LOST else None
+
+    def _only_gainer(self) -> ActorCode | None:
+        """'Kunduz fell on Friday too': to the one side that has gained anything in the text so far."""
+        gainers = {claim.actor for claim in self.claims if claim.event_kind in GAINS and claim.modality.is_factual}
+        return gainers.pop() if len(gainers) == 1 else None
 
     def _on_the_march(self, country: str, day: date) -> ActorCode | None:
         """'Islamic State fighters swept across the north. Tikrit was overrun ...': by them, if they are no state's and

@@ -110,7 +110,14 @@ class StateReader:
                 phrase.actor,
                 rule="hands.change",
             )
-        where = phrase.refs() or (leading_places(clause) if clause.link == "where" else [])
+        if prep == "under" and "have" in clause.lemmas and phrase.kind == "whole" and not phrase.places:
+            held, holder = object_places(clause), side_in(clause.subject)  # 'had Palmyra under full control'
+            return Proposition("holds", held, holder, rule="hands.has") if held and holder else None
+        if prep == "under" and phrase.kind == "actor" and clause.copula and "be" in clause.lemmas:
+            held = subject_places(clause)  # 'Musa Qala has been under the Taliban since February'
+            return Proposition("holds", held, phrase.actor, rule="copula.under", current=True) if held else None
+        controls = phrase.kind == "whole" and prep == "in" and side_in(clause.subject) is not None
+        where = phrase.refs() or (leading_places(clause) if clause.link == "where" or controls else [])
         if (
             phrase.kind == "whole"
             and where

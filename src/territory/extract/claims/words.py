@@ -172,6 +172,7 @@ class Tagger:
             elif word.tag in ("PL", "SUF"):
                 place, event = True, event or word.tag == "SUF"
             elif word.tag == "PRO":
+                event = event or self._triggers.noun_tells(word.lower, seen)
                 place = place or word.lower in ("it", "there", "them", "which", "former", "latter", "theirs")
             elif word.tag == "N":
                 lower = word.lower

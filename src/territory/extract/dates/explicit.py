@@ -197,6 +197,12 @@ def _season(match: re.Match[str], context: DateContext) -> DateSpan:
     return season_span(now.year if first + 2 < now.month else now.year - 1, season)
 
 
+def _past_season(match: re.Match[str], context: DateContext) -> DateSpan:
+    """'Since the spring': the last one, or that of the year told of."""
+    season = match["season"].lower()
+    return season_span(context.year_for(SEASONS[season]), season)
+
+
 def _before_season(match: re.Match[str], context: DateContext) -> DateSpan:
     now, first = context.now, SEASONS[match["season"].lower()]
     start = date(now.year if first > now.month else now.year + 1, first, 1)
@@ -338,6 +344,12 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
     ),
     rule("season", rf"before (?:the )?{SEASON}", _before_season),
     rule("season", rf"(?P<which>this|last|next) {SEASON}", _season),
+    rule(
+        "season",
+        r"(?:(?<=in )|(?<=since )|(?<=during )|(?<=over )|(?<=throughout ))(?:the )?"
+        r"(?P<season>spring|summer|autumn|winter)(?= and\b|[.,;:)]|$)",
+        _past_season,
+    ),
     rule("word", r"(?P<feast>Ramadan)(?: this year)?", _feast, "ramadan"),
     rule(
         "word",
