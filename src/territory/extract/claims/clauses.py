@@ -101,6 +101,8 @@ class ClauseReader:
         if len(clauses) < 2 or clauses[0].subject is not None or clauses[0].passive or clauses[1].link != ",":
             return
         begin = clauses[0].start
+        if begin == 0 and clauses[0].bare_participle:
+            clauses[0].subject = clauses[1].subject  # 'Besieged by the army, Darayya surrendered'
         if self._words[max(0, begin - 1)].lower == "without":
             return  # 'Without admitting defeat, they withdrew'
         if clauses[0].ing or self._words[begin].lower == "having":

@@ -37,6 +37,7 @@ _NO_FIGHT = (
 
 
 _TAKEN_OTHERWISE = frozenset({"the field", "positions", "up positions"})
+_TAKEN_HOLD = frozenset({"hold", "root", "shape", "effect", "heart", "aim", "place", "part"})
 _MOSTLY = frozenset({"mostly", "largely", "partially", "partly"})
 _CONTROL = frozenset({"control", "full control", "complete control", "total control"})
 _NEARLY = frozenset({"almost", "nearly", "virtually", "practically"})
@@ -153,11 +154,15 @@ class FrameReader:
     def _is_idiom(clause: Clause, target: Argument) -> bool:
         """'took part in the battle of ...', 'restored the clip'"""
         lemmas = set(clause.lemmas)
+        if "gain" in lemmas and target.first.head == "ground":
+            return True
         if lemmas & {"restore", "reassert", "re-establish", "reestablish", "assume", "assert"}:
             return target.first.kind != "whole"
         if "take" not in lemmas:
             return False
         away = target.first.kind == "pronoun" and "out" in clause.particles and clause.argument("from") is not None
+        if target.first.text.lower() in _TAKEN_HOLD and clause.argument("of") is None:
+            return True  # 'cholera has taken hold in ...'
         otherwise = target.first.text.lower() in _TAKEN_OTHERWISE and "over" not in clause.particles
         return away or target.first.head in ("part", "place") or otherwise
 
@@ -482,6 +487,8 @@ class FrameReader:
         )
         if flag is None or not any(p.kind == "flag" for p in flag.phrases):
             return None
+        if flag is clause.subject and clause.perfect and clause.tense == "past":
+            return None  # 'the flags that had been flying there'
         phrase = next(p for p in flag.phrases if p.kind == "flag")
         raiser = None if flag is clause.subject else side_in(roles.get("winner"))
         owned = phrase.actor is not None and phrase.actor.generic != "pronoun"

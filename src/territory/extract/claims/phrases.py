@@ -152,6 +152,8 @@ class PhraseReader:
         if last and joined == "," and prep is None and phrase.kind == "actor":
             found.append(Argument(prep, [phrase], phrase.start))
             return
+        if last and not joined and prep == "of" and last.prep in _WHOSE and _is_seat(last.phrases[-1], phrase):
+            return
         if last and not joined and prep and self._attach(last.phrases[-1], prep, phrase):
             return
         if last and joined == "," and prep is None and self._is_address(last.phrases[-1], phrase):
@@ -432,6 +434,7 @@ _DESCRIBING = frozenset(
         "west",
     }
 )
+_WHOSE = frozenset({"under", "to", "into", "from", "outside", "within"})
 _TRAILING = frozenset(
     {"next", "further", "farther", "alike", "too", "first", "deeper", "hours", "days", "intact", "alone"}
 )
@@ -448,6 +451,14 @@ def _back(phrase: Phrase) -> PlaceRef:
 
 def _named(actor: ActorRef) -> bool:
     return any(sense.use is AliasUse.NAME for sense in actor.senses)
+
+
+def _is_seat(whole: Phrase, phrase: Phrase) -> bool:
+    """'Under the control of Baghdad': the seat of a government stands for whose control it is; note that."""
+    if whole.kind not in ("whole", "hands") or whole.places or whole.actor or phrase.metonym is None:
+        return False
+    whole.kind, whole.actor, whole.open, whole.fallback = "hands", phrase.metonym, False, None
+    return True
 
 
 def _alike(one: Phrase, other: Phrase) -> bool:

@@ -20,6 +20,7 @@ from territory.extract.claims.slots import (
 )
 
 _ROADS = frozenset({"road", "roads", "route", "routes", "highway", "highways", "line", "lines", "corridor"})
+_MOVING = frozenset({"put", "bring", "place", "leave", "keep", "return"})
 _LASTING = frozenset({"last", "only", "final", "remaining"})
 _CUTS = frozenset({"cut", "sever", "block", "close"})
 
@@ -69,12 +70,17 @@ class StateReader:
         )
 
     def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
+        if phrase.kind == "hands" and prep is None and "leave" in clause.lemmas and phrase.actor:
+            held, stays = subject_places(clause), clause.negated or "never" in clause.adverbs
+            if held:  # 'which never left government hands'
+                return Proposition("holds" if stays else "lost", held, phrase.actor, rule="hands.left")
         if phrase.negated:
             return None  # 'the two largest cities not under Russian control'
         if phrase.kind == "hands" and phrase.actor and prep in ("in", "under", "into", "to", "with", "from", "within"):
             if not set(clause.lemmas) & self._lexicon.lemmas("become") and not clause.copula:
                 return None
-            places = subject_places(clause) or object_places(clause)
+            moved = set(clause.lemmas) & _MOVING and not clause.passive and clause.argument(None) is not None
+            places = object_places(clause) if moved else subject_places(clause) or object_places(clause)
             if not places:
                 return None
             if "longer" in clause.adverbs and clause.negated and prep in ("in", "under", "within"):

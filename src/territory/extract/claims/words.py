@@ -22,7 +22,7 @@ _TEMPORAL = frozenset({"after", "before", "since", "until", "while", "as"})
 _DASHES = frozenset({"-", "–", "—"})
 _ROADS = frozenset({"road", "highway", "line", "axis", "route", "motorway", "railway", "corridor"})
 _ADJUSTED = frozenset(
-    "once so no about around over nearly since following held controlled occupied this these those all both".split()
+    "once so no about around over nearly since following held controlled occupied this these those all both side".split()
 )
 """Words, beside prepositions and places, that mean something else where they stand."""
 _COMMON = 20
@@ -226,7 +226,9 @@ class Tagger:
                 word.lower == "at" and after in ("least", "most") and following
             ):
                 word.tag = following.tag = "ADV"
-            elif word.lower in ("all", "both") and before and before.tag in ("PL", "AC") and following:
+            elif word.lower == "side" and [w.lower for w in words[index + 1 : index + 3]] == ["by", "side"]:
+                word.tag = words[index + 1].tag = words[index + 2].tag = "ADV"
+            elif word.lower in ("all", "both") and before and following and self._follows_all(before, following):
                 word.tag = "ADV"  # 'Herat and Kandahar all fell'
             elif word.lower in _POINTING and following and self._is_noun(following):
                 word.tag = "DET"
@@ -269,6 +271,11 @@ class Tagger:
                     word.tag, word.lower = "SUF", f"-{word.lower}"  # 'over rebel held Douma'
             elif word.tag == "PL" and after in _DASHES:
                 self._unname_road(words, index)
+
+    def _follows_all(self, before: Word, following: Word) -> bool:
+        """Whether 'all' or 'both' stands between a subject and its verb."""
+        past = any(form.tense == "past" for form in self._lexicon.forms.get(following.lower, ()))
+        return before.tag in ("PL", "AC") or (before.tag == "N" and past)
 
     def _is_noun(self, word: Word) -> bool:
         """Whether a word not yet told from a verb can only be a noun or an adjective."""

@@ -281,6 +281,8 @@ def rule(needs: str, pattern: str, resolve: Resolve, cues: str = "") -> Rule:
 
 _FROM_CUES = "from |between "
 _FROM, _TO = r"(?:from|between) ", r" (?:to|and|until|till|through) "
+_UP_TO_CUES = "-|–|—| to | until | till | through "
+_UP_TO = rf"(?:{_DASH}| (?:to|until|till|through) )"
 EXPLICIT_RULES: tuple[Rule, ...] = (
     rule(
         "month",
@@ -294,6 +296,18 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
         rf"{_FROM}{MONTH} {DAY}(?:, (?P<year_a>(?:19|20)\d\d))?{_TO}{MONTH_B} {DAY_B}(?:,? {YEAR})?",
         _day_range,
         _FROM_CUES,
+    ),
+    rule(
+        "month",
+        rf"{DAY} {MONTH}(?: (?P<year_a>(?:19|20)\d\d))?{_UP_TO}{DAY_B} {MONTH_B}(?:,? {YEAR})?",
+        _day_range,
+        _UP_TO_CUES,
+    ),
+    rule(
+        "month",
+        rf"{MONTH} {DAY}(?:, (?P<year_a>(?:19|20)\d\d))?{_UP_TO}{MONTH_B} {DAY_B}(?:,? {YEAR})?",
+        _day_range,
+        _UP_TO_CUES,
     ),
     rule("month", rf"{MONTH} {DAY}(?:{_DASH}|{_TO}){DAY_B}(?:,? {YEAR})?", _day_range),
     rule("month", rf"{DAY}(?:{_DASH}| and | or ){DAY_B} {MONTH}(?:,? {YEAR})?", _day_range, "-|–|—| and | or "),
@@ -347,7 +361,8 @@ EXPLICIT_RULES: tuple[Rule, ...] = (
     rule(
         "season",
         r"(?:(?<=in )|(?<=since )|(?<=during )|(?<=over )|(?<=throughout ))(?:the )?"
-        r"(?P<season>spring|summer|autumn|winter)(?= and\b|[.,;:)]|$)",
+        r"(?P<season>spring|summer|autumn|winter)\b"
+        r"(?! (?:of|offensive|campaign|fighting|season|break|session|games|olympics|capital|(?:19|20)\d\d))",
         _past_season,
     ),
     rule("word", r"(?P<feast>Ramadan)(?: this year)?", _feast, "ramadan"),
