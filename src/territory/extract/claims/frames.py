@@ -26,6 +26,8 @@ from territory.extract.claims.word import Word
 
 _GAINS = frozenset({"captured", "recaptured", "cleared", "ceded"})
 _NO_FIGHT = (
+    "invited in",
+    "invitation",
     "without a fight",
     "without fight",
     "unopposed",
@@ -210,7 +212,12 @@ class FrameReader:
         if target is not None and armed_in(target) is None:
             return None  # they take their things away, not themselves
         goer = side_in(roles.get("goer")) or side_in(target)
-        places = places_in(roles.get("place"))
+        source, gone = roles.get("place"), subject_places(clause)
+        if source is not None and source.first.metonym is not None and gone and target is None:
+            return Proposition(
+                "lost", gone, source.first.metonym, rule="verb.slip"
+            )  # 'Idlib slipped away from Damascus'
+        places = places_in(source)
         if not goer or not places:
             return None
         partial = bool(clause.adverbs & (_MOSTLY | _NEARLY))
@@ -264,14 +271,17 @@ class FrameReader:
     def _on_establish(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         """'established full control over Palmyra', 'imposed their rule on the town'"""
         kept, winner = roles.get("hold"), side_in(roles.get("winner"))
-        if kept is None or winner is None or kept.first.kind not in ("whole", "hands"):
+        told = winner is not None or clause.passive  # 'control has been established in Al-Bab,' the minister said
+        if kept is None or not told or kept.first.kind not in ("whole", "hands"):
             return None
         places = kept.places() or places_in(roles.get("place")) or places_in(clause.argument("in"))
-        return Proposition("captured", places, winner, rule="verb.establish") if places else None
+        return Proposition("captured", places, winner, rule="verb.establish", fallback_speaker=True) if places else None
 
     def _on_hold(self, frame: Frame, clause: Clause, roles: dict[str, Argument]) -> Proposition | None:
         places, holder = places_in(roles.get("place")), side_in(roles.get("holder"))
         onto = "on" in clause.particles and clause.argument(None) is None  # 'held on to', not 'held talks on ... in'
+        if onto and clause.argument("to") is not None and not places_in(clause.argument("to")):
+            return None  # 'held on to the presidency'
         if not places and ("cling" in clause.lemmas or onto):
             places = (
                 places_in(clause.argument("to"))

@@ -18,6 +18,7 @@ _LOOSE = frozenset({"base", "bases", "hub", "outpost", "pocket", "holdout", "gar
 _SET_BACK = frozenset({"defeat", "blow", "setback", "loss"})
 
 
+_ENDS = frozenset({"end", "collapse", "ended", "ending"})
 _WITHDRAWING = frozenset({"announce", "complete", "begin", "start", "finish", "confirm"})
 _ONWARD = frozenset(
     "advance continue proceed push move begin start declare proclaim control hold seize capture take".split()
@@ -199,9 +200,12 @@ class NominalReader:
         owner = self._owner(index)
         if owner is None or not arguments or arguments[0].prep not in ("on", "over", "of") or not arguments[0].places():
             return None
-        before = self._words[owner_begin - 1].lower if (owner_begin := self._owner_begin(index)) else ""
+        owner_begin = self._owner_begin(index)
+        before = self._words[owner_begin - 1].lower if owner_begin else ""
         if before in _DURING:
             return None  # 'during its rule of the town': told of another time than now
+        if any(word.lower in _ENDS for word in self._words[max(0, owner_begin - 3) : owner_begin]):
+            return Proposition("lost", arguments[0].places(), owner, rule="noun.grip.end")  # 'an end to its rule over'
         clause = self.clause_at(index)
         if clause is not None and set(clause.lemmas) & {"lose", "end", "break", "loosen", "weaken"}:
             return None

@@ -197,6 +197,9 @@ class StateReader:
             return Proposition(
                 "cleared", places, None, loser, rule="copula.free", fallback_speaker=True, default_state=True
             )
+        freed = complement is not None and complement.first.head == "free" and rest is None
+        if places and freed and clause.argument("from") is None and _is_named(places):
+            return Proposition("recaptured", places, None, rule="copula.free", fallback_speaker=True)
         back = clause.adverbs & self._lexicon.words["again"]
         if places and complement and complement.first.kind == "actor" and complement.first.actor and back:
             return Proposition("recaptured", places, complement.first.actor, rule="copula.again", current=True)

@@ -134,7 +134,8 @@ def _winner_elsewhere(proposition: Proposition, found: Sequence[Proposition]) ->
         if other is proposition or other.actor is None or other.event not in (*_GAINS, "entered", "contested"):
             continue
         if other.actor is proposition.opponent or _shared_subject(proposition, other):
-            if other.opponent is not None and _same_place(proposition, other):
+            named = other.opponent is not None and other.opponent.generic != "pronoun"
+            if named and _same_place(proposition, other):
                 proposition.actor = other.opponent
                 return
             continue

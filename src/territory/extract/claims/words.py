@@ -22,7 +22,8 @@ _TEMPORAL = frozenset({"after", "before", "since", "until", "while", "as"})
 _DASHES = frozenset({"-", "–", "—"})
 _ROADS = frozenset({"road", "highway", "line", "axis", "route", "motorway", "railway", "corridor"})
 _ADJUSTED = frozenset(
-    "once so no about around over nearly since following held controlled occupied this these those all both side".split()
+    "once so no about around over nearly since following held controlled occupied side"
+    " this these those all both".split()
 )
 """Words, beside prepositions and places, that mean something else where they stand."""
 _COMMON = 20
