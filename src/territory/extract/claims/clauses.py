@@ -185,10 +185,10 @@ class ClauseReader:
             self._subject(clause, 0, end)
             self._nearest(clause)
             return
-        last_and, last_comma = (
-            self._before_list(self._last(("C",), begin, end), begin, end),
-            self._last((",",), begin, end),
-        )
+        last_and, last_comma = self._last(("C",), begin, end), self._last((",",), begin, end)
+        opening = self._before_list(last_and, begin, end)
+        if opening != last_and:
+            last_and, last_comma = opening, None
         if last_comma is not None and last_and is not None and last_comma > last_and:
             last_and = None
         if clause.infinitive and (last_and is None or last_and + 1 < end):

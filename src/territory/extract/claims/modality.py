@@ -19,6 +19,8 @@ _FUTURE = frozenset({"will", "would", "shall"})
 _THREATS = frozenset({"threaten", "vow", "plan", "intend", "pledge", "promise", "swear"})
 _UNDERTAKINGS = frozenset({"operation", "campaign", "effort", "efforts", "bid", "drive", "mission", "fight", "plan"})
 _REPORTS = frozenset({"report", "reports", "claim", "claims", "information", "rumour", "rumours", "news", "statements"})
+_NEGATED = ("no_longer", "never_left")
+"""Ends of the rules that a negation belongs to."""
 _PROOF = frozenset({"evidence", "sign", "signs", "indication", "proof", "confirmation"})
 _STOPPING = ("prevent", "stop", "keep", "deter", "bar", "stopping", "keeping", "kept", "barring")
 
@@ -68,7 +70,7 @@ class ModalityReader:
         return self._chain(clause, proposition)
 
     def _chain(self, clause: Clause, proposition: Proposition) -> Modality:
-        if (clause.negated or self._no_one(clause)) and "no_longer" not in proposition.rule:
+        if (clause.negated or self._no_one(clause)) and not proposition.rule.endswith(_NEGATED):
             return Modality.DENIED
         if self._is_untrue(proposition.start):
             return Modality.HYPOTHETICAL

@@ -73,7 +73,8 @@ class StateReader:
         if phrase.kind == "hands" and prep is None and "leave" in clause.lemmas and phrase.actor:
             held, stays = subject_places(clause), clause.negated or "never" in clause.adverbs
             if held:  # 'which never left government hands'
-                return Proposition("holds" if stays else "lost", held, phrase.actor, rule="hands.left")
+                rule = "hands.never_left" if stays else "hands.left"
+                return Proposition("holds" if stays else "lost", held, phrase.actor, rule=rule)
         if phrase.negated:
             return None  # 'the two largest cities not under Russian control'
         if phrase.kind == "hands" and phrase.actor and prep in ("in", "under", "into", "to", "with", "from", "within"):

@@ -8,7 +8,9 @@ from territory.extract.claims.lexicon import Lexicon
 from territory.extract.claims.proposition import LAUNCH
 from territory.extract.tokens import vocabulary
 
-_COPULAR = frozenset("present active theirs ours free rid clear palace centre center inside among front line".split())
+_COPULAR = frozenset(
+    "present active theirs ours free rid clear palace centre center inside among front line under".split()
+)
 """Words that tell a state after 'is' or 'remains' alone."""
 _STAYING = frozenset({"remain", "stay", "leave", "keep"})
 

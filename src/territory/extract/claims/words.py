@@ -170,6 +170,8 @@ class Tagger:
         for word in words:
             if word.tag == "V":
                 event = event or self._triggers.verb_tells(word.lower, seen)
+            elif word.lower == "under":
+                event = event or self._triggers.noun_tells(word.lower, seen)
             elif word.tag in ("PL", "SUF"):
                 place, event = True, event or word.tag == "SUF"
             elif word.tag == "PRO":
@@ -427,6 +429,8 @@ class Tagger:
         """Whether the phrase before a word hangs on a preposition ('in Taliban hands')."""
         position = index - 1
         while position >= 0 and words[position].tag in ("N", "AC", "DET", "ADV", "PL", "POSS"):
+            if words[position].tag == "DET" and position and words[position - 1].tag == "PL":
+                return False  # 'In Mosul the jihadists hold ...'
             position -= 1
         return position >= 0 and words[position].tag == "P" and words[position].lower != "of"
 
