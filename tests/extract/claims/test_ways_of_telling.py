@@ -242,6 +242,20 @@ def test_a_town_may_be_called_like_a_verb() -> None:
     assert [(c.place_id, c.actor) for c in claims] == [("iq-hit", "IQ-GOV")]
 
 
+def test_part_of_a_person_s_name_is_no_place() -> None:
+    """'Governor Basir Salangi' is not about the village of Basir, and 'the town' stays the one told of."""
+    places = [
+        Place(PlaceId("sy-manbij"), "Manbij", PlaceKind.TOWN, "SY", 36.5, 37.9),
+        Place(PlaceId("sy-basir"), "Basir", PlaceKind.VILLAGE, "SY", 33.0, 36.2),
+    ]
+    text = "Rebels attacked Manbij on Friday. Governor Basir Salangi said the army had driven them out of the town."
+    mentions = [Mention(16, 22, "Manbij", PlaceId("sy-manbij"), 1.0)]
+    article = Article(ArticleId("a"), text, date(2018, 6, 4))
+    claims = ClaimExtractor(Gazetteer(places), bundled_actors()).extract(article, mentions).claims
+    assert {c.place_id for c in claims} == {"sy-manbij"}
+    assert claims[-1].actor == "SY-GOV"
+
+
 def test_the_seat_of_a_government_stands_for_it() -> None:
     """'Under Baghdad's control' is under the government's."""
     places = [

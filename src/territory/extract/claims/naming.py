@@ -53,7 +53,7 @@ class NameMerger:
     ) -> list[Word]:
         """Return the words of a sentence: its tokens, those of a name put together."""
         words: list[Word] = []
-        index, pointer, total = 0, 0, len(mentions)
+        index, pointer, total, tried = 0, 0, len(mentions), 0
         first_words = self._actors.first_words
         while index < len(tokens):
             token = tokens[index]
@@ -81,11 +81,13 @@ class NameMerger:
                 stop, number = self._facility(text, tokens, index, stop, rescue, place[2])
                 words.append(self._place_word(text, token, tokens[stop - 1], number))
                 index = stop
-            elif rescue and named and (found := self._rescued(text, tokens, index, rescue, words, ahead)):
-                stop, number = found
-                words.append(self._place_word(text, token, tokens[stop - 1], number))
-                index = stop
             else:
+                if rescue and named and index >= tried:
+                    tried, found = self._rescued(text, tokens, index, rescue, words, ahead)
+                    if found is not None:
+                        words.append(self._place_word(text, token, tokens[tried - 1], found))
+                        index = tried
+                        continue
                 if token.is_capitalised:
                     token.senses = self._actors.government(token.text)
                 words.append(token)
@@ -125,8 +127,11 @@ class NameMerger:
         rescue: Rescue,
         words: Sequence[Word],
         ahead: int,
-    ) -> tuple[int, int] | None:
-        """Look up the name that begins at a token; `words` stand before it, the next toponym begins at `ahead`."""
+    ) -> tuple[int, int | None]:
+        """Look up the name that begins at a token; return its end and the number of its mention, if it is a place.
+
+        `words` stand before it, the next toponym begins at `ahead`. Of 'Basir Salangi' no part is looked up alone.
+        """
         end = index
         while end < min(len(tokens), index + _MAX_NAME) and self._may_name(tokens[end]):
             end += 1
@@ -135,18 +140,13 @@ class NameMerger:
         if index == 0 and end == 0 and self._opens_as_place(tokens):
             end = 1
         if end == index or (index == 0 and end == 1 and len(tokens) > 1 and tokens[1].lower in ("said", "says")):
-            return None
-        for stop in range(end, index, -1):
-            name = text[tokens[index].start : tokens[stop - 1].end]
-            number = rescue(tokens[index].start, tokens[stop - 1].end, name, False)
-            if number is not None:
-                return stop, number
-        listed = _goes_on(words) and _ends_item(tokens, end, ahead)
-        if not (listed or self._stands_for_place(tokens, index, end)):
-            return None
-        name = text[tokens[index].start : tokens[end - 1].end]
-        number = rescue(tokens[index].start, tokens[end - 1].end, name, True)
-        return None if number is None else (end, number)
+            return end, None
+        start, stop = tokens[index].start, tokens[end - 1].end
+        number = rescue(start, stop, text[start:stop], False)
+        listed = _goes_on(words) and _ends_item(tokens, end)
+        if number is None and (listed or self._stands_for_place(tokens, index, end)):
+            number = rescue(start, stop, text[start:stop], True)
+        return end, number
 
     def _stands_for_place(self, tokens: list[Word], index: int, end: int) -> bool:
         """Whether a name stands where a place does: after 'in', 'of' or a verb of taking, or before 'fell'."""
@@ -229,12 +229,12 @@ def _goes_on(words: Sequence[Word]) -> bool:
     return len(words) > 1 and words[-2].tag == "PL" and words[-1].lower in _JOINING
 
 
-def _ends_item(tokens: Sequence[Word], end: int, place: int) -> bool:
-    """Whether a comma or 'and' and then the toponym that begins at `place` follow: the name is one of a list."""
-    last = end + 1
+def _ends_item(tokens: Sequence[Word], end: int) -> bool:
+    """Whether a comma or 'and' and then another name follow: the name is one of a list."""
+    last = end
     while last < len(tokens) and tokens[last].lower in _JOINING:
         last += 1
-    return last < len(tokens) and tokens[end].lower in _JOINING and tokens[last].start == place
+    return end < last < len(tokens) and _looks_named(tokens[last])
 
 
 def _looks_named(token: Word) -> bool:
