@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from territory.extract.actors import bundled_actors
@@ -36,11 +37,17 @@ PLACES = [
 ]
 
 
-def read(text: str, published: str = "2017-07-09") -> Extraction:
-    """Extract from a text whose toponyms are those of `PLACES`."""
-    gazetteer = Gazetteer([Place(PlaceId(n), n, kind, country, 0.0, 0.0) for n, kind, country in PLACES])
+def read(
+    text: str,
+    published: str = "2017-07-09",
+    *,
+    places: Sequence[tuple[str, PlaceKind, str]] = PLACES,
+    unseen: Collection[str] = (),
+) -> Extraction:
+    """Extract from a text whose toponyms are those of `places`, but for the `unseen` ones."""
+    gazetteer = Gazetteer([Place(PlaceId(n), n, kind, country, 0.0, 0.0) for n, kind, country in places])
     mentions = []
-    for name, _, _ in PLACES:
+    for name in (name for name, _, _ in places if name not in unseen):
         at = text.find(name)
         while at >= 0:
             mentions.append(Mention(at, at + len(name), name, PlaceId(name), 1.0))

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from territory.extract.actors import bundled_actors
-from territory.extract.claims import ClaimExtractor
-from territory.gazetteer.gazetteer import Gazetteer
-from territory.model import Article, ArticleId, Mention, Place, PlaceId, PlaceKind
+from territory.model import PlaceKind
 from tests.extract.claims.reading import read
 
 
@@ -236,40 +231,25 @@ def test_a_report_with_a_past_is_no_history() -> None:
 
 def test_a_town_may_be_called_like_a_verb() -> None:
     """'Hit was retaken ...': the sentence begins with a name."""
-    hit = Gazetteer([Place(PlaceId("iq-hit"), "Hit", PlaceKind.TOWN, "IQ", 33.6, 42.8)])
-    article = Article(ArticleId("a"), "Hit was retaken by Iraqi forces in April.", date(2016, 6, 1))
-    claims = ClaimExtractor(hit, bundled_actors()).extract(article, ()).claims
-    assert [(c.place_id, c.actor) for c in claims] == [("iq-hit", "IQ-GOV")]
+    text, hit = "Hit was retaken by Iraqi forces in April.", [("Hit", PlaceKind.TOWN, "IQ")]
+    claims = read(text, "2016-06-01", places=hit, unseen={"Hit"}).claims
+    assert [(c.place_id, c.actor) for c in claims] == [("Hit", "IQ-GOV")]
 
 
 def test_part_of_a_person_s_name_is_no_place() -> None:
     """'Governor Basir Salangi' is not about the village of Basir, and 'the town' stays the one told of."""
-    places = [
-        Place(PlaceId("sy-manbij"), "Manbij", PlaceKind.TOWN, "SY", 36.5, 37.9),
-        Place(PlaceId("sy-basir"), "Basir", PlaceKind.VILLAGE, "SY", 33.0, 36.2),
-    ]
     text = "Rebels attacked Manbij on Friday. Governor Basir Salangi said the army had driven them out of the town."
-    mentions = [Mention(16, 22, "Manbij", PlaceId("sy-manbij"), 1.0)]
-    article = Article(ArticleId("a"), text, date(2018, 6, 4))
-    claims = ClaimExtractor(Gazetteer(places), bundled_actors()).extract(article, mentions).claims
-    assert {c.place_id for c in claims} == {"sy-manbij"}
+    places = [("Manbij", PlaceKind.TOWN, "SY"), ("Basir", PlaceKind.VILLAGE, "SY")]
+    claims = read(text, "2018-06-04", places=places, unseen={"Basir"}).claims
+    assert {c.place_id for c in claims} == {"Manbij"}
     assert claims[-1].actor == "SY-GOV"
 
 
 def test_the_seat_of_a_government_stands_for_it() -> None:
     """'Under Baghdad's control' is under the government's."""
-    places = [
-        Place(PlaceId("iq-baghdad"), "Baghdad", PlaceKind.CITY, "IQ", 33.3, 44.4),
-        Place(PlaceId("iq-kirkuk"), "Kirkuk", PlaceKind.CITY, "IQ", 35.5, 44.4),
-    ]
-    text = "Kirkuk is back under Baghdad's control."
-    mentions = [
-        Mention(0, 6, "Kirkuk", PlaceId("iq-kirkuk"), 1.0),
-        Mention(21, 28, "Baghdad", PlaceId("iq-baghdad"), 1.0),
-    ]
-    article = Article(ArticleId("a"), text, date(2017, 10, 16))
-    claims = ClaimExtractor(Gazetteer(places), bundled_actors()).extract(article, mentions).claims
-    assert [(c.place_id, c.actor) for c in claims] == [("iq-kirkuk", "IQ-GOV")]
+    places = [("Baghdad", PlaceKind.CITY, "IQ"), ("Kirkuk", PlaceKind.CITY, "IQ")]
+    claims = read("Kirkuk is back under Baghdad's control.", "2017-10-16", places=places).claims
+    assert [(c.place_id, c.actor) for c in claims] == [("Kirkuk", "IQ-GOV")]
 
 
 def test_weapons_are_no_town() -> None:
