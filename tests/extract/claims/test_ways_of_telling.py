@@ -162,6 +162,8 @@ def told(text: str) -> list[tuple[str, str, str, bool]]:
             [(place, "lost", "IQ-GOV", False) for place in ("Mosul", "Tikrit", "Kirkuk")],
         ),
         ("The flag of Islamic State went up over Mosul.", [("Mosul", "controlled", "IS", False)]),
+        ("Myanmar junta troops have pulled out of Myawaddy.", [("Myawaddy", "lost", "MM-MIL", False)]),
+        ("The troops of the Syrian army made a retreat from Manbij.", [("Manbij", "lost", "SY-GOV", False)]),
         ("Besieged by the army, Manbij surrendered to it.", [("Manbij", "controlled", "SY-GOV", False)]),
     ],
 )
@@ -204,6 +206,12 @@ def test_so_many_days_after() -> None:
     """'On 5 May, two days after Manbij fell': it fell on 3 May."""
     found = changes("On 5 May 2018, two days after Manbij fell to the rebels, the army regrouped.")
     assert found == [("Manbij", "controlled", "SY-OPP", "2018-05-03")]
+
+
+def test_a_claim_on_a_place_that_nobody_knows_is_kept_back() -> None:
+    """With the reason, however the place is told."""
+    found = read("On 3 May 2018 Syrian rebels captured seven villages.", "2018-06-01")
+    assert [unplaced.reason for unplaced in found.unplaced] == ["the text names no place that is known"]
 
 
 def test_both_towns_are_those_of_the_sentence() -> None:

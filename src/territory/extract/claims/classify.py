@@ -152,6 +152,7 @@ class PhraseClassifier:
             refs = []
         if refs:
             directed = self._directed(words)
+            directed = directed or (head.lower == "suburb" and len(words) > 1)  # 'the Damascus suburb' is not Damascus
             same = same or (len(words) > 1 and words[-2].tag == "PL" and has("lands", head.lower))
             phrase.kind = "place" if same else "part"
             name = self._text[words[0].start : head.end]

@@ -398,7 +398,10 @@ class _Reading:
                 if self._mentions[n].end
                 <= (ref.start if ref.start > span[0] and ref.mention is None and ref.end - ref.start > 2 else at)
             ]
-            for place in self._context.locate(ref, before):
+            located = self._context.locate(ref, before)
+            if not located and ref.mention is None:
+                self._keep(span, "the text names no place that is known")
+            for place in located:
                 own = own_date((ref.start, ref.end), named, dates) if named and ref.mention is not None else None
                 draft = replace(draft, when=(told(own=own) if own else None) or when)
                 if place.place.kind in TOO_WIDE and not self._is_presence_in_part(draft, place):

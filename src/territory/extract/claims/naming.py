@@ -154,6 +154,8 @@ class NameMerger:
         after = tokens[end].lower if end < len(tokens) else ""
         if len(tokens[index].text) < _SHORTEST_NAME or self._lexicon.has("armed", after):
             return False
+        if before == "on" and index > 1 and self._lexicon.has("attack", tokens[index - 2].lower):
+            return True
         if before in _BEFORE_PLACES or (not before and after in _AFTER_PLACES):
             return True
         return any(form.lemma in self._taking for form in self._lexicon.forms.get(before, ()))

@@ -19,7 +19,7 @@ _SET_BACK = frozenset({"defeat", "blow", "setback", "loss"})
 
 
 _ENDS = frozenset({"end", "collapse", "ended", "ending"})
-_WITHDRAWING = frozenset({"announce", "complete", "begin", "start", "finish", "confirm"})
+_WITHDRAWING = frozenset("make stage conduct order announce complete begin start finish confirm".split())
 _ONWARD = frozenset(
     "advance continue proceed push move begin start declare proclaim control hold seize capture take".split()
 )

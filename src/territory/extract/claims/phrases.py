@@ -368,7 +368,7 @@ class PhraseReader:
                     break
                 if previous.tag == "PL" and (word.lower in _TRAILING or word.lower.endswith("ly")):
                     break
-                if word.tag in ("AC", "DET") and previous.tag == "PL":
+                if word.tag in ("AC", "DET") and previous.tag == "PL" and not self._describes(start, index):
                     break
                 if word.tag == "DET" and previous.tag in ("N", "AC") and not _counts(previous, word):
                     break
@@ -385,6 +385,11 @@ class PhraseReader:
                     break
             index += 1
         return max(index, start + 1)
+
+    def _describes(self, start: int, index: int) -> bool:
+        """Whether a place only says whose men a word means: 'Myanmar junta troops', not 'in Mosul rebels'."""
+        common = self._words[index].tag == "AC" and self._words[index].text.islower()
+        return common and index == start + 1 and (start == 0 or self._words[start - 1].tag in (",", "C", "SUB", "DET"))
 
     def _skip_modifier(self, index: int, end: int, phrase: Phrase) -> int:
         """Step over 'backed by ...' after a side; take the side of 'loyal to ...', 'led by ...'."""

@@ -145,7 +145,7 @@ class SideResolver:
         if draft.saying is None or draft.saying.speaker is None:
             return None
         actor = draft.proposition.actor
-        if actor is not None and draft.saying.start == 0 and actor.text.lower() not in ("we", "our", "us"):
+        if actor is not None and draft.saying.start == 0 and actor.text.lower() not in ("we", "our", "us", "ours"):
             return None  # the speaker comes after the pronoun
         phrase = draft.saying.speaker.first
         side = phrase.actor or phrase.metonym

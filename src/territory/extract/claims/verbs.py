@@ -8,6 +8,7 @@ from territory.extract.claims.lexicon import Lexicon, VerbForm
 from territory.extract.claims.word import Word
 
 _BEFORE_DOING = frozenset({",", "before", "after", "while"})
+_AMOUNTS = frozenset({"more", "less", "large", "vast", "huge", "wide"})
 _RELATIVE = frozenset({"which", "that", "whom"})
 
 
@@ -155,7 +156,7 @@ class VerbFinder:
             return after.tag in ("DET", "PL", "PRO") or (
                 after.tag in ("N", "AC")
                 and (before.tag in ("AC", "PRO") or self._lexicon.has("armed", before.lower))
-                and (self._territorial(after) or after.lower[:1].isdigit())
+                and (self._territorial(after) or after.lower[:1].isdigit() or after.lower in _AMOUNTS)
             )
         if (
             "base" in tenses
