@@ -218,8 +218,7 @@ def test_a_link_to_a_page_opens_without_a_failed_request(name: str, site: str, w
     assert real_errors(watched) == []
 
 
-@pytest.mark.parametrize("width", [320, 768, 2560])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (320, "dark"), (768, "light"), (2560, "dark")])
 def test_fits_from_phone_to_large_screen(width: int, scheme: str, site: str, watch: Watch) -> None:
     """At every width the map and the panel are on the page and nothing makes it scroll sideways."""
     page = watch(width=width, height=800, color_scheme=scheme).page
@@ -232,19 +231,34 @@ def test_fits_from_phone_to_large_screen(width: int, scheme: str, site: str, wat
     assert frame["width"] >= min(width, 820) * 0.55
 
 
-@pytest.mark.parametrize("name", ["Changes", "Groups", "Compare", "Articles", "Data"])
-def test_each_page_opens_from_the_menu_and_keeps_the_view(name: str, site: str, watch: Watch) -> None:
+def test_the_search_leaves_the_menu_room(site: str, watch: Watch) -> None:
+    """From a tablet to a desktop nothing lies on the last entry of the menu."""
+    page = watch(width=1440, height=400).page
+    page.goto(f"{site}/articles")
+    last, search = page.get_by_test_id("stTopNavLink").last, page.locator(".st-key-find")
+    for width in (1440, 1280, 1100, 1024, 930, 768):
+        page.set_viewport_size({"width": width, "height": 400})
+        page.wait_for_timeout(300)
+        entry, box = last.bounding_box(), search.bounding_box()
+        assert entry is not None
+        assert box is not None
+        assert entry["x"] + entry["width"] <= box["x"], width
+
+
+def test_each_page_opens_from_the_menu_and_keeps_the_view(site: str, watch: Watch) -> None:
     """A page opened from the menu has a headline, keeps date and place in the address, and leads back to the map."""
     watched = watch()
     page = watched.page
     page.goto(f"{site}/?on=2014-06-11&place=iq-mosul")
-    player(page)
-    page.get_by_role("link", name=name, exact=True).click()
-    expect(page.locator(".t-title h1")).to_be_visible()
-    expect(page).to_have_url(re.compile("on=2014-06-11"))
-    page.get_by_role("link", name="Map", exact=True).click()
-    expect(player(page).locator(".tp-date")).to_have_value("11 June 2014")
-    expect(page.locator(".st-key-panel h2")).to_contain_text("Mosul")
+    for name in ("Changes", "Groups", "Compare", "Articles", "Data"):
+        player(page)
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page).to_have_url(re.compile(f"/{name.lower()}"))
+        expect(page.locator(".t-title h1")).to_be_visible()
+        expect(page).to_have_url(re.compile("on=2014-06-11"))
+        page.get_by_role("link", name="Map", exact=True).click()
+        expect(player(page).locator(".tp-date")).to_have_value("11 June 2014")
+        expect(page.locator(".st-key-panel h2")).to_contain_text("Mosul")
     assert real_errors(watched) == []
 
 
