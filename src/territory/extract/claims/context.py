@@ -124,14 +124,16 @@ class DocumentContext:
     def attend(self, number: int) -> None:
         """Note that a claim was about a toponym."""
         self.headed = []
-        self.focus.append(number)
-        del self.focus[:-40]
+        self._focus_on(number)
 
     def turn_to(self, number: int) -> None:
         """Note that a sentence is about a toponym, of which it tells no claim."""
         if self.mentions[number].place_id is not None:
-            self.focus.append(number)
-            del self.focus[:-40]
+            self._focus_on(number)
+
+    def _focus_on(self, number: int) -> None:
+        self.focus.append(number)
+        del self.focus[:-40]
 
     def locate(self, ref: PlaceRef, here: Sequence[int]) -> list[ResolvedPlace]:
         """Return the places a reference means; `here` are the toponyms earlier in the same sentence."""

@@ -35,9 +35,9 @@ def roles_of(frame: Frame, clause: Clause) -> dict[str, Argument]:
         if role and role not in roles:
             roles[role] = argument
     wanted = frame.roles.get("object")
-    left_out = clause.gap is not None and clause.link != "where" and not passive and clause.argument(None) is None
-    if left_out and clause.gap is not None and wanted and wanted not in roles:
-        roles[wanted] = clause.gap
+    gap = clause.gap if clause.link != "where" and not passive and clause.argument(None) is None else None
+    if gap is not None and wanted and wanted not in roles:
+        roles[wanted] = gap
     if clause.subject is not None:
         role = frame.roles.get("object" if passive else "subject")
         if role and role not in roles:

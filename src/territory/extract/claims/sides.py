@@ -43,6 +43,8 @@ class SideResolver:
         self._actors = actors
         self.claims = claims
         self._holders: list[tuple[PlaceId, ActorCode]] = []
+        self._gainers: set[ActorCode] = set()
+        self._looked_at = 0
         self.attacker: ActorRef | None = None
         self._attacks_now = False
         self.recent_claim = False
@@ -189,8 +191,10 @@ class SideResolver:
 
     def _only_gainer(self) -> ActorCode | None:
         """'Kunduz fell on Friday too': to the one side that has gained anything in the text so far."""
-        gainers = {claim.actor for claim in self.claims if claim.event_kind in GAINS and claim.modality.is_factual}
-        return gainers.pop() if len(gainers) == 1 else None
+        new = self.claims[self._looked_at :]
+        self._looked_at = len(self.claims)
+        self._gainers |= {claim.actor for claim in new if claim.event_kind in GAINS and claim.modality.is_factual}
+        return next(iter(self._gainers)) if len(self._gainers) == 1 else None
 
     def _on_the_march(self, country: str, day: date) -> ActorCode | None:
         """'Islamic State fighters swept across the north. Tikrit was overrun ...': by them, if they are no state's and

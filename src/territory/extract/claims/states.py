@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from territory.extract.claims.clauses import Clause
 from territory.extract.claims.lexicon import Lexicon
-from territory.extract.claims.phrase import Phrase
+from territory.extract.claims.phrase import Argument, Phrase
 from territory.extract.claims.proposition import Proposition
 from territory.extract.claims.refs import ActorRef, PlaceRef
 from territory.extract.claims.slots import (
@@ -45,7 +45,12 @@ class StateReader:
         pairs = list(arguments_of(clause))
         for prep, argument in pairs:
             for phrase in argument.phrases:
-                found = self._hands(clause, prep, phrase) or self._under_siege(clause, prep, phrase)
+                found = (
+                    _left_hands(clause, prep, phrase)
+                    or self._hands(clause, prep, phrase)
+                    or self._control(clause, prep, phrase)
+                    or self._under_siege(clause, prep, phrase)
+                )
                 if found:
                     return found
         if clause.copula and "have" in clause.lemmas:
@@ -70,53 +75,52 @@ class StateReader:
         )
 
     def _hands(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
-        if phrase.kind == "hands" and prep is None and "leave" in clause.lemmas and phrase.actor:
-            held, stays = subject_places(clause), clause.negated or "never" in clause.adverbs
-            if held:  # 'which never left government hands'
-                rule = "hands.never_left" if stays else "hands.left"
-                return Proposition("holds" if stays else "lost", held, phrase.actor, rule=rule)
-        if phrase.negated:
+        if phrase.negated or not _in_hands(prep, phrase):
             return None  # 'the two largest cities not under Russian control'
-        if phrase.kind == "hands" and phrase.actor and prep in ("in", "under", "into", "to", "with", "from", "within"):
-            if not set(clause.lemmas) & self._lexicon.lemmas("become") and not clause.copula:
-                return None
-            moved = set(clause.lemmas) & _MOVING and not clause.passive and clause.argument(None) is not None
-            places = object_places(clause) if moved else subject_places(clause) or object_places(clause)
-            if not places:
-                return None
-            if "longer" in clause.adverbs and clause.negated and prep in ("in", "under", "within"):
-                return Proposition("lost", places, phrase.actor, rule="hands.no_longer")
-            still = {"be", "lie", "have", "appear", "seem", "rest"}
-            if prep in ("to", "into") and (clause.copula or set(clause.lemmas) <= still):
-                return None
-            share = clause.argument(None)
-            if clause.copula and share is not None and share.first.head in ("percent", "%"):
-                places = [ref._replace(partial=True) for ref in places]  # '80 percent under their control'
-            if prep == "from":
-                return Proposition("captured", places, None, phrase.actor, rule="hands.from", fallback_speaker=True)
-            if set(clause.lemmas) & {
-                "be",
-                "remain",
-                "stay",
-                "lie",
-                "leave",
-                "keep",
-                "continue",
-                "rest",
-                "have",
-                "appear",
-                "seem",
-            }:
-                back = clause.adverbs & self._lexicon.words["again"]
-                return Proposition(
-                    "recaptured" if back else "holds", places, phrase.actor, rule="hands.state", current=True
-                )
+        if not set(clause.lemmas) & self._lexicon.lemmas("become") and not clause.copula:
+            return None
+        moved = set(clause.lemmas) & _MOVING and not clause.passive and clause.argument(None) is not None
+        places = object_places(clause) if moved else subject_places(clause) or object_places(clause)
+        if not places:
+            return None
+        if "longer" in clause.adverbs and clause.negated and prep in ("in", "under", "within"):
+            return Proposition("lost", places, phrase.actor, rule="hands.no_longer")
+        still = {"be", "lie", "have", "appear", "seem", "rest"}
+        if prep in ("to", "into") and (clause.copula or set(clause.lemmas) <= still):
+            return None
+        share = clause.argument(None)
+        if clause.copula and share is not None and share.first.head in ("percent", "%"):
+            places = [ref._replace(partial=True) for ref in places]  # '80 percent under their control'
+        if prep == "from":
+            return Proposition("captured", places, None, phrase.actor, rule="hands.from", fallback_speaker=True)
+        if set(clause.lemmas) & {
+            "be",
+            "remain",
+            "stay",
+            "lie",
+            "leave",
+            "keep",
+            "continue",
+            "rest",
+            "have",
+            "appear",
+            "seem",
+        }:
+            back = clause.adverbs & self._lexicon.words["again"]
             return Proposition(
-                "recaptured" if "return" in clause.lemmas or "restore" in clause.lemmas else "captured",
-                places,
-                phrase.actor,
-                rule="hands.change",
+                "recaptured" if back else "holds", places, phrase.actor, rule="hands.state", current=True
             )
+        return Proposition(
+            "recaptured" if "return" in clause.lemmas or "restore" in clause.lemmas else "captured",
+            places,
+            phrase.actor,
+            rule="hands.change",
+        )
+
+    def _control(self, clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
+        """'The army was in control of Homs', 'had Homs under control'; 'Homs was under the army'."""
+        if phrase.negated or _in_hands(prep, phrase):
+            return None
         if prep == "under" and "have" in clause.lemmas and phrase.kind == "whole" and not phrase.places:
             held, holder = object_places(clause), side_in(clause.subject)  # 'had Palmyra under full control'
             return Proposition("holds", held, holder, rule="hands.has") if held and holder else None
@@ -213,6 +217,12 @@ class StateReader:
             back = clause.adverbs & self._lexicon.words["again"]
             pronoun = ActorRef((), "pronoun", complement.start, complement.start, complement.first.text)
             return Proposition("recaptured" if back else "holds", places, pronoun, rule="copula.theirs", current=True)
+        return self._is_there(clause, subject, actor) if actor else None
+
+    @staticmethod
+    def _is_there(clause: Clause, subject: Argument, actor: ActorRef) -> Proposition | None:
+        """'Insurgents are active around Kirkuk', 'the army is inside the city'"""
+        complement = clause.argument(None)
         around = next(
             (
                 a
@@ -222,11 +232,11 @@ class StateReader:
             None,
         )
         where = near_in(around) or (complement.first.places if complement else [])
-        if actor and where and complement and complement.first.head in ("active", "present", "entrenched"):
+        if where and complement and complement.first.head in ("active", "present", "entrenched"):
             return Proposition("influence", where, actor, rule="copula.present", partial=True, current=True)
         inside = clause.argument("in") or clause.argument("inside")
         armed = subject.first.kind in ("actor", "pronoun") and (complement is None or complement.first.head == "there")
-        if actor and armed and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
+        if armed and inside and inside.places() and (clause.copula and "be" in clause.lemmas):
             if subject.first.cells or any(p.cells for p in subject.phrases):
                 return Proposition("influence", inside.places(), actor, rule="copula.present", current=True)
             refs = inside.places()
@@ -245,6 +255,22 @@ class StateReader:
         if not places or not any(word in road.first.text.lower().split() for word in ("last", "only", "all", "every")):
             return None
         return Proposition("besieged", places, attacker, rule="verb.cut_roads")
+
+
+def _in_hands(prep: str | None, phrase: Phrase) -> bool:
+    """Whether a phrase says in whose hands something is, comes or no longer is."""
+    led = prep in ("in", "under", "into", "to", "with", "from", "within")
+    return phrase.kind == "hands" and phrase.actor is not None and led
+
+
+def _left_hands(clause: Clause, prep: str | None, phrase: Phrase) -> Proposition | None:
+    """'Samarra, which never left government hands': it is theirs; without 'never' they lost it."""
+    held = subject_places(clause)
+    if phrase.kind != "hands" or prep is not None or "leave" not in clause.lemmas or not phrase.actor or not held:
+        return None
+    if clause.negated:
+        return Proposition("holds", held, phrase.actor, rule="hands.never_left")
+    return Proposition("lost", held, phrase.actor, rule="hands.left")
 
 
 def _is_named(places: Sequence[PlaceRef]) -> bool:
